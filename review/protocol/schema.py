@@ -1,0 +1,283 @@
+"""The protocol's shape: what one YAML file may say about one review.
+
+Keys follow the charting guide's example. Unknown keys are errors everywhere, so that a misspelt
+setting never goes unnoticed. Codes are stable; labels may be translated.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from review.model import Arm, Stage
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$", max_length=60)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Labels = str | dict[str, str]
+
+
+def _no_list_marks(text: str) -> str:
+    if ";" in text or "," in text:
+        raise ValueError("may hold neither a comma nor a semicolon (the PRISMA exchange file uses both)")
+    return text
+
+
+ListLabel = Annotated[Text, AfterValidator(_no_list_marks)]
+
+
+class Part(BaseModel):
+    """A part of the protocol: frozen, and strict about keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class PreviousVersion(Part):
+    """The published version this review updates; null counts mean nobody printed them."""
+
+    year: int | None = None
+    citation: str = ""
+    studies: int | None = Field(default=None, ge=0)
+    reports: int | None = Field(default=None, ge=0)
+
+
+class Updates(Part):
+    """How the review is kept up to date."""
+
+    previous_version: PreviousVersion | None = None
+    interval: Literal["yearly", "half_yearly", "quarterly", "monthly", "none"] = "yearly"
+
+
+class ReviewInfo(Part):
+    """What the review is called."""
+
+    id: Slug
+    title: Text
+    type: Literal["scoping", "systematic", "map", "rapid"] = "scoping"
+    languages: list[str] = Field(default=["en"], min_length=1)
+    version: int = Field(default=1, ge=1)
+    reason_for_change: str = ""
+    updates: Updates = Updates()
+    registration: str | None = None
+
+
+class Question(Part):
+    """The question, in the framework's parts."""
+
+    framework: Literal["PCC", "PICO", "PICOS", "SPIDER", "other"] = "PCC"
+    population: str = ""
+    concept: str = ""
+    context: str = ""
+    questions: list[Text] = []
+
+
+class Limits(Part):
+    """Limits on a search; null means none."""
+
+    from_year: int | None = None
+    to_year: int | None = None
+    languages: list[str] = []
+
+
+class ImportSpec(Part):
+    """A source whose answers arrive as a file. ``file`` is relative to the review's corpus folder."""
+
+    format: Literal["auto", "ris", "bibtex", "csv", "xlsx", "nbib"] = "auto"
+    file: str = ""
+    searched_on: str = ""
+    hits: int | None = Field(default=None, ge=0)
+
+
+class Source(Part):
+    """One database, register, web site, organisation or citation search."""
+
+    id: Identifier
+    label: ListLabel | None = None
+    arm: Arm
+    platform: str = ""
+    query: str = ""
+    limits: Limits = Limits()
+    of: str = ""
+    note: str = ""
+    import_: ImportSpec | None = Field(default=None, alias="import")
+
+    @property
+    def name(self) -> str:
+        """The name printed in the flow diagram."""
+        return self.label or self.id
+
+
+class Criterion(Part):
+    """Something a report must show to be included."""
+
+    id: Identifier
+    text: Text
+
+
+class ExclusionReason(Part):
+    """A reason for exclusion. Their order matters: the first that applies is the one counted."""
+
+    id: Identifier
+    label: ListLabel
+    text: str = ""
+    labels: dict[str, str] = {}
+    stages: list[Stage] = [Stage.TITLE_ABSTRACT, Stage.FULL_TEXT]
+
+
+class Eligibility(Part):
+    """What is in and what is out."""
+
+    include: list[Criterion] = Field(min_length=1)
+    exclude: list[ExclusionReason] = Field(min_length=1)
+
+
+class Deduplication(Part):
+    """When two records may count as one report."""
+
+    threshold_merge: float = Field(default=0.98, ge=0.5, le=1)
+    threshold_review: float = Field(default=0.80, ge=0.5, le=1)
+    prefer: Literal["earliest_run", "most_complete"] = "earliest_run"
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Deduplication:
+        if self.threshold_review > self.threshold_merge:
+            raise ValueError("threshold_review must not be above threshold_merge")
+        return self
+
+
+class StageSettings(Part):
+    """How one stage is screened."""
+
+    reviewers: int = Field(default=2, ge=1, le=2)
+    blind: bool = True
+    conflict: Literal["third_reviewer", "discussion"] = "third_reviewer"
+    reasons_required: bool = False
+    pilot: int = Field(default=0, ge=0)
+    show: list[Literal["authors", "year", "venue", "keywords", "source", "type", "language", "url"]] = [
+        "authors", "year", "venue", "keywords", "type", "language", "url",
+    ]  # fmt: skip
+
+
+class Screening(Part):
+    """Both stages."""
+
+    title_abstract: StageSettings = StageSettings()
+    full_text: StageSettings = StageSettings(conflict="discussion", reasons_required=True)
+
+    def at(self, stage: Stage) -> StageSettings:
+        """The settings of one stage."""
+        return self.title_abstract if stage is Stage.TITLE_ABSTRACT else self.full_text
+
+
+class Highlights(Part):
+    """Words marked in titles and abstracts; ``*`` at the end stands for any ending."""
+
+    include: list[Text] = []
+    exclude: list[Text] = []
+
+
+class Code(Part):
+    """One entry of a vocabulary: a stable code and its labels."""
+
+    code: Identifier
+    label: Labels = ""
+    help: Labels = ""
+
+
+FieldType = Literal[
+    "text", "long_text", "single", "multi", "yes_no_unclear", "integer", "number", "quantity",
+    "date", "country", "place", "money", "link",
+]  # fmt: skip
+
+
+class FieldSpec(Part):
+    """One field of the charting form."""
+
+    id: Identifier
+    type: FieldType
+    label: Labels = ""
+    help: Labels = ""
+    options: list[Identifier] = []
+    vocabulary: str = ""
+    units: list[str] = []
+    required: bool = False
+    repeated: bool = False
+    evidence: Literal["none", "optional", "required"] = "optional"
+    show_if: dict[str, str | list[str]] = {}
+    tidier: str = ""
+    jbi: str = ""
+
+    @model_validator(mode="after")
+    def _has_choices(self) -> FieldSpec:
+        if self.type in ("single", "multi") and not (self.options or self.vocabulary):
+            raise ValueError(f"field {self.id!r} of type {self.type} needs options or a vocabulary")
+        if self.type == "quantity" and not self.units:
+            raise ValueError(f"field {self.id!r} of type quantity needs units")
+        return self
+
+
+class FieldGroup(Part):
+    """A repeated part of the form."""
+
+    min: int = Field(default=0, ge=0)
+    fields: list[FieldSpec] = []
+
+
+class ExtractionForm(Part):
+    """The charting form: study, intervention (repeated), outcome (repeated under intervention)."""
+
+    mode: Literal["two_independent", "one_and_checker", "one"] = "two_independent"
+    form_version: int = Field(default=1, ge=1)
+    study: list[FieldSpec] = []
+    intervention: FieldGroup = FieldGroup()
+    outcome: FieldGroup = FieldGroup()
+
+
+class EvidenceMap(Part):
+    """The table of two fields against each other."""
+
+    rows: str = "country"
+    columns: str = "main_type"
+    count: Literal["interventions", "studies"] = "interventions"
+
+
+class Outputs(Part):
+    """What the charts show."""
+
+    map: EvidenceMap = EvidenceMap()
+
+
+class Protocol(Part):
+    """One review, whole."""
+
+    review: ReviewInfo
+    question: Question = Question()
+    sources: list[Source] = []
+    eligibility: Eligibility
+    deduplication: Deduplication = Deduplication()
+    screening: Screening = Screening()
+    highlights: Highlights = Highlights()
+    extraction: ExtractionForm = ExtractionForm()
+    vocabularies: dict[str, list[Identifier | Code]] = {}
+    outputs: Outputs = Outputs()
+
+    def codes(self, field: FieldSpec) -> list[Code]:
+        """The choices of a field, from its vocabulary or its own options."""
+        raw: list[str | Code] = list(self.vocabularies.get(field.vocabulary, ())) or list(field.options)
+        return [c if isinstance(c, Code) else Code(code=c) for c in raw]
+
+    def reasons(self, stage: Stage) -> list[ExclusionReason]:
+        """The exclusion reasons of a stage, in the order in which they apply."""
+        return [r for r in self.eligibility.exclude if stage in r.stages]
+
+    def source(self, source_id: str) -> Source | None:
+        """The source of that id."""
+        return next((s for s in self.sources if s.id == source_id), None)
+
+
+def label_of(labels: Labels, locale: str, fallback: str = "") -> str:
+    """The label in a language, else in English, else any, else the fallback."""
+    if isinstance(labels, str):
+        return labels or fallback
+    return labels.get(locale) or labels.get("en") or next(iter(labels.values()), fallback)

@@ -1,0 +1,1 @@
+"""Screening: what decisions add up to, who screens what, and how far reviewers agree."""

@@ -1,0 +1,141 @@
+"""Rounds, search runs, records and rejects: what sources said, as they said it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from review.model import Arm, Author, Entry, Record, Reject, Round, RunStatus, SearchRun
+from review.store.database import now
+from review.store.schema import protocol_version, record, reject, round_, search_run
+
+BATCH = 1_000
+
+
+def keep_protocol(conn: Connection, version: str, sha256: str, text: str) -> None:
+    """Keep the text of a protocol version once."""
+    if conn.execute(select(protocol_version.c.seq).where(protocol_version.c.version == version)).first():
+        return
+    conn.execute(
+        insert(protocol_version).values(version=version, sha256=sha256, text=text, recorded_at=now())
+    )
+
+
+def protocol_versions(conn: Connection) -> list[dict[str, Any]]:
+    """Every version of the protocol that something was done under, oldest first."""
+    return [
+        dict(r) for r in conn.execute(select(protocol_version).order_by(protocol_version.c.seq)).mappings()
+    ]
+
+
+def open_round(conn: Connection, name: str) -> Round:
+    """The round of that name, made if it is new."""
+    row = conn.execute(select(round_).where(round_.c.name == name)).first()
+    if row is None:
+        number = int(conn.execute(select(func.count()).select_from(round_)).scalar_one()) + 1
+        conn.execute(insert(round_).values(round_id=f"round-{number}", name=name, opened_at=now()))
+        row = conn.execute(select(round_).where(round_.c.name == name)).one()
+    return Round(row.round_id, row.name, row.opened_at)
+
+
+def add(
+    conn: Connection, event_id: str, run: SearchRun, entries: Iterable[Entry], rejects: Iterable[Reject]
+) -> None:
+    """Keep a run with all its records and rejects. The table refuses accounts that do not balance."""
+    values = asdict(run)
+    values["arm_code"] = values.pop("arm")
+    values["status_code"] = values.pop("status")
+    conn.execute(insert(search_run).values(event_id=event_id, **values))
+    rows = (_record_row(run.run_id, position, entry) for position, entry in enumerate(entries, start=1))
+    for batch in _batches(rows):
+        conn.execute(insert(record), batch)
+    kept = [
+        {"run_id": run.run_id, "position": n, "line": r.line, "reason": r.reason, "raw": r.raw}
+        for n, r in enumerate(rejects, start=1)
+    ]
+    if kept:
+        conn.execute(insert(reject), kept)
+
+
+def by_file(conn: Connection, round_id: str, source_id: str, sha256: str) -> SearchRun | None:
+    """The run that already holds this file, if there is one."""
+    row = conn.execute(
+        select(search_run).where(
+            search_run.c.round_id == round_id,
+            search_run.c.source_id == source_id,
+            search_run.c.file_sha256 == sha256,
+        )
+    ).first()
+    return _run(row) if row else None
+
+
+def all_runs(conn: Connection) -> list[SearchRun]:
+    """Every run, in order."""
+    return [_run(r) for r in conn.execute(select(search_run).order_by(search_run.c.seq))]
+
+
+def records(conn: Connection, record_ids: Sequence[str] | None = None) -> list[Record]:
+    """Records in the order they came: all, or those named."""
+    query = (
+        select(record)
+        .join(search_run, search_run.c.run_id == record.c.run_id)
+        .order_by(search_run.c.seq, record.c.position)
+    )
+    if record_ids is not None:
+        query = query.where(record.c.record_id.in_(record_ids))
+    return [_record(r) for r in conn.execute(query)]
+
+
+def rejects(conn: Connection) -> list[dict[str, Any]]:
+    """Every reject with its run, place and reason."""
+    return [dict(r) for r in conn.execute(select(reject).order_by(reject.c.seq)).mappings()]
+
+
+def entry_of(data: dict[str, Any]) -> Entry:
+    """An entry from its stored form."""
+    data = dict(data)
+    data["authors"] = tuple(Author(**a) for a in data["authors"])
+    for name in ("issn", "isbn", "keywords"):
+        data[name] = tuple(data[name])
+    return Entry(**data)
+
+
+def _record_row(run_id: str, position: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "record_id": f"{run_id}:{position}",
+        "run_id": run_id,
+        "position": position,
+        "title": entry.title,
+        "abstract": entry.abstract,
+        "year": entry.year,
+        "doi": entry.doi,
+        "entry": asdict(entry),
+    }
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _record(row: Row[Any]) -> Record:
+    return Record(row.record_id, row.run_id, row.position, entry_of(row.entry))
+
+
+def _run(row: Row[Any]) -> SearchRun:
+    data = dict(row._mapping)
+    for name in ("seq", "event_id"):
+        del data[name]
+    data["arm"] = Arm(data.pop("arm_code"))
+    data["status"] = RunStatus(data.pop("status_code"))
+    data["warnings"] = tuple(data["warnings"])
+    return SearchRun(**data)

@@ -1,0 +1,23 @@
+"""The views over what stands: the last revision of each row that may be revised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Table, TableClause, column, table
+
+from review.store import schema
+
+
+def _standing(of: Table) -> TableClause:
+    columns: list[Any] = [column(c.name, c.type) for c in of.columns]
+    return table(f"standing_{of.name}", *columns)
+
+
+membership = _standing(schema.membership)
+pair_ruling = _standing(schema.pair_ruling)
+study_report = _standing(schema.study_report)
+decision = _standing(schema.decision)
+adjudication = _standing(schema.adjudication)
+retrieval = _standing(schema.retrieval)
+extraction = _standing(schema.extraction)
