@@ -20,7 +20,7 @@ def is_known(conn: Connection, event_id: str) -> bool:
 
 def append(conn: Connection, event_id: str, actor: str, action: str, subject: str, result: Any) -> None:
     """Write the audit row of a unit, with a hash of what it wrote."""
-    detail = _plain(result)
+    detail = _plain(result) or {}
     content = json.dumps([event_id, actor, action, subject, detail], ensure_ascii=False, sort_keys=True)
     conn.execute(
         insert(audit).values(

@@ -37,9 +37,12 @@ def add(
     )
 
 
-def all_standing(conn: Connection) -> dict[str, Retrieval]:
-    """The last word on each report's full text."""
+def all_standing(conn: Connection, report_id: str | None = None) -> dict[str, Retrieval]:
+    """The last word on each report's full text: all, or one."""
     r = views.retrieval
+    query = select(r).order_by(r.c.seq)
+    if report_id is not None:
+        query = query.where(r.c.report_id == report_id)
     return {
         row.report_id: Retrieval(
             row.report_id,
@@ -49,5 +52,5 @@ def all_standing(conn: Connection) -> dict[str, Retrieval]:
             row.reviewer_id,
             row.recorded_at,
         )
-        for row in conn.execute(select(r).order_by(r.c.seq))
+        for row in conn.execute(query)
     }

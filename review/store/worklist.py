@@ -10,6 +10,8 @@ from review.model import Stage
 from review.store import views
 from review.store.schema import assignment
 
+FEW = 500
+
 
 def assign(conn: Connection, stage: Stage, rows: Iterable[tuple[str, str, int]]) -> int:
     """Add (reviewer id, report id, position) where they are new; how many were."""
@@ -23,7 +25,8 @@ def assign(conn: Connection, stage: Stage, rows: Iterable[tuple[str, str, int]])
     ]
     if fresh:
         conn.execute(insert(assignment), fresh)
-        rebuild(conn, stage)
+        reports = sorted({str(row["report_id"]) for row in fresh})
+        rebuild(conn, stage, reports if len(reports) <= FEW else None)
     return len(fresh)
 
 
@@ -87,8 +90,8 @@ def mark(conn: Connection, reviewer_id: str, stage: Stage, report_id: str, is_do
     )
 
 
-def rebuild(conn: Connection, stage: Stage) -> None:
-    """Work ``is_done`` out anew from the decisions that stand."""
+def rebuild(conn: Connection, stage: Stage, report_ids: Sequence[str] | None = None) -> None:
+    """Work ``is_done`` out anew from the decisions that stand, for all reports or those named."""
     d = views.decision
     done = (
         select(d.c.seq)
@@ -101,7 +104,10 @@ def rebuild(conn: Connection, stage: Stage) -> None:
         .correlate(assignment)
         .exists()
     )
-    conn.execute(update(assignment).where(assignment.c.stage_code == stage).values(is_done=done))
+    change = update(assignment).where(assignment.c.stage_code == stage).values(is_done=done)
+    if report_ids is not None:
+        change = change.where(assignment.c.report_id.in_(report_ids))
+    conn.execute(change)
 
 
 def progress(conn: Connection, reviewer_id: str, stage: Stage) -> tuple[int, int]:

@@ -1,0 +1,184 @@
+"""The commands and their options, in one place."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from review import __version__
+from review.model import Role
+
+Run = Callable[[argparse.Namespace], int | None]
+FLOW_KINDS = "svg, png, pdf, csv (PRISMA2020 exchange), json, md or txt, by its ending"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="slr", description="Systematic and scoping reviews, from protocol to PRISMA flow."
+    )
+    parser.add_argument("--version", action="version", version=f"slr {__version__}")
+    sub = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_init, _check, _import, _dedup, _people, _screen, _status, _flow, _export, _demo):
+        add(sub)
+    return parser
+
+
+def _command(sub: Any, name: str, help: str, run: str, *, protocol: bool = True) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = sub.add_parser(name, help=help, description=help)
+    if protocol:
+        command.add_argument(
+            "protocol", type=Path, help="the review's file, for instance protocols/NAME.yaml"
+        )
+
+    def go(args: argparse.Namespace) -> int | None:
+        # Imported when needed, so that --help answers at once.
+        from review.cli import commands
+
+        chosen: Run = getattr(commands, run)
+        return chosen(args)
+
+    command.set_defaults(run=go)
+    return command
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print for machines")
+
+
+def _init(sub: Any) -> None:
+    command = _command(sub, "init", "Write a new protocol with comments, ready to fill in.", "init")
+    command.add_argument("--title", default="", help="the review's title")
+
+
+def _check(sub: Any) -> None:
+    command = _command(
+        sub, "check", "Check a protocol; faults are told with line and key.", "check", protocol=False
+    )
+    command.add_argument("protocol", type=Path, nargs="?", help="the review's file")
+    command.add_argument("--schema", action="store_true", help="print the JSON Schema for editors instead")
+    _json(command)
+
+
+def _import(sub: Any) -> None:
+    command = _command(
+        sub, "import", "Take in export files; every entry becomes a record or a reject.", "import_"
+    )
+    command.add_argument(
+        "file", type=Path, nargs="?", help="an export; without it, all files the protocol names"
+    )
+    command.add_argument(
+        "--source", default="", metavar="ID", help="which source of the protocol it came from"
+    )
+    command.add_argument(
+        "--format",
+        default="auto",
+        choices=["auto", "ris", "bibtex", "csv", "xlsx", "nbib"],
+        help="told by content",
+    )
+    command.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=NAME",
+        help="which column holds a field, for tables",
+    )
+    command.add_argument("--searched-on", default="", metavar="DATE", help="when the database was searched")
+    command.add_argument("--hits", type=int, metavar="N", help="how many hits the database showed")
+    command.add_argument(
+        "--round", default="1", metavar="NAME", help="the first search is 1, an update its year"
+    )
+    _json(command)
+
+
+def _dedup(sub: Any) -> None:
+    command = _command(
+        sub, "dedup", "Give every new record a report; list what a person must decide.", "dedup"
+    )
+    _json(command)
+
+
+def _people(sub: Any) -> None:
+    command = _command(sub, "people", "Who takes part: list, invite, reset a password, remove.", "people")
+    command.add_argument(
+        "action", nargs="?", default="list", choices=["list", "invite", "reset", "remove"], help="what to do"
+    )
+    command.add_argument("login", nargs="?", default="", help="whom it is about")
+    command.add_argument("--name", default="", help="the name colleagues see")
+    command.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        choices=[r.value for r in Role],
+        help="may be given several times; a new person is a reviewer when none is",
+    )
+    _json(command)
+
+
+def _screen(sub: Any) -> None:
+    command = _command(sub, "screen", "Start the app in which the team works.", "screen")
+    _served(command)
+
+
+def _served(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", help="where to listen; only this machine by default")
+    command.add_argument("--port", type=int, default=8501, help="0 takes any free one")
+
+
+def _status(sub: Any) -> None:
+    command = _command(sub, "status", "What came from where, and how far the review has come.", "status")
+    _json(command)
+
+
+def _flow(sub: Any) -> None:
+    command = _command(sub, "flow", "The PRISMA flow: counts, sums, diagram.", "flow", protocol=False)
+    command.add_argument("protocol", type=Path, nargs="?", help="the review's file")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"write the flow as {FLOW_KINDS}")
+    command.add_argument(
+        "--interim", action="store_true", help="write it although work is pending; it then says so"
+    )
+    command.add_argument("--locale", default="en", choices=["en", "sv"], help="language of the drawing")
+    command.add_argument(
+        "--check", type=Path, metavar="FILE.csv", help="judge a PRISMA2020 exchange CSV from anywhere"
+    )
+    _json(command)
+
+
+def _export(sub: Any) -> None:
+    command = _command(
+        sub, "export", "Write reports, records, decisions or charted tables to a file.", "export"
+    )
+    command.add_argument(
+        "--what",
+        required=True,
+        choices=[
+            "reports",
+            "records",
+            "decisions",
+            "duplicates",
+            "interventions",
+            "values",
+            "map",
+            "tensions",
+        ],
+        help="reports: one entry each; records: as they came; the rest are tables",
+    )
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+    command.add_argument(
+        "--format", choices=["csv", "ris", "bib"], help="default: by the file's ending, else csv"
+    )
+    command.add_argument("--locale", default="en", choices=["en", "sv"], help="language of labels")
+
+
+def _demo(sub: Any) -> None:
+    command = _command(
+        sub, "demo", "Build the demonstration review and start the app.", "demo", protocol=False
+    )
+    command.add_argument(
+        "--screened", action="store_true", help="load example decisions and the gold extraction"
+    )
+    command.add_argument("--fresh", action="store_true", help="start anew; the old database goes to backups/")
+    command.add_argument("--no-app", action="store_true", help="stop after the summary")
+    _served(command)

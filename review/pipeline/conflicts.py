@@ -1,0 +1,156 @@
+"""Conflicts: computed from the votes, settled by an adjudication that touches none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.errors import InvalidInput, NotAllowed, Stale
+from review.model import Adjudication, Decision, Outcome, Report, Reviewer, Role, Stage, Verdict
+from review.pipeline import screening
+from review.pipeline.core import Context, load_reports, require
+from review.screening.agreement import Agreement, agreement
+from review.screening.outcome import by_report
+from review.store import Event, Saved, Unit, decisions, worklist
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A report on which the votes differ, and how it was settled, if it was."""
+
+    report: Report
+    stage: Stage
+    votes: tuple[Decision, ...]
+    adjudication: Adjudication | None = None
+
+
+def may_settle(ctx: Context, person: Reviewer, stage: Stage) -> bool:
+    """Whether a person may record how a conflict of this stage was settled."""
+    by_talk = ctx.protocol.screening.at(stage).conflict == "discussion"
+    return person.holds(Role.ADJUDICATOR) or (by_talk and person.holds(Role.REVIEWER))
+
+
+def open_conflicts(ctx: Context, person: Reviewer, stage: Stage) -> list[Conflict]:
+    """Conflicts waiting at a stage, oldest first."""
+    require(person, Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER)
+    with ctx.db.read() as unit:
+        outcomes = screening.settled(unit, ctx, stage)
+        ids = {r for r, s in outcomes.items() if s.outcome is Outcome.CONFLICT}
+        return _conflicts(unit, ctx, person, stage, ids)
+
+
+def settled_conflicts(ctx: Context, person: Reviewer, stage: Stage) -> list[Conflict]:
+    """Conflicts that an adjudication settled, with the votes as they were."""
+    require(person, Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER)
+    with ctx.db.read() as unit:
+        ids = {a.report_id for a in decisions.adjudications(unit, stage=stage)}
+        return _conflicts(unit, ctx, person, stage, ids)
+
+
+def _conflicts(unit: Unit, ctx: Context, person: Reviewer, stage: Stage, ids: set[str]) -> list[Conflict]:
+    # The votes come through the query that keeps a verdict from whoever has not decided yet, and a
+    # conflict is shown only to those who may see all of its votes.
+    votes = by_report(decisions.visible_to(unit, person.reviewer_id, ctx.needed, stage=stage))
+    rulings = {a.report_id: a for a in decisions.adjudications(unit, stage=stage)}
+    shown = [
+        r for r in ids if len([d for d in votes.get(r, ()) if d.verdict is not None]) >= ctx.needed[stage]
+    ]
+    reports = {r.report_id: r for r in load_reports(unit, sorted(shown))} if shown else {}
+    return [
+        Conflict(reports[r], stage, _cast(votes[r]), rulings.get(r))
+        for r in sorted(shown, key=lambda r: votes[r][-1].seq)
+        if r in reports
+    ]
+
+
+def _cast(votes: Sequence[Decision]) -> tuple[Decision, ...]:
+    return tuple(d for d in votes if d.verdict is not None)
+
+
+def adjudicate(
+    ctx: Context,
+    person: Reviewer,
+    *,
+    stage: Stage,
+    report_id: str,
+    verdict: Verdict,
+    event_id: str,
+    reason: str = "",
+    note: str = "",
+) -> Saved:
+    """Settle a conflict. The votes stay; the adjudication names those it settled."""
+    if not may_settle(ctx, person, stage):
+        raise NotAllowed(f"{person.name} may not settle conflicts at this stage.", "ask an adjudicator.")
+    if verdict is Verdict.UNSURE:
+        raise InvalidInput("A conflict is settled by include or exclude.")
+    screening.check_reason(ctx, stage, verdict, reason)
+
+    def work(unit: Unit) -> str:
+        if screening.one_settled(unit, ctx, stage, report_id).outcome is not Outcome.CONFLICT:
+            raise Stale(f"There is no open conflict on {report_id}.", "reload the page.")
+        votes = decisions.for_outcomes(unit, report_id=report_id, stage=stage)
+        voted = person.reviewer_id in {d.reviewer_id for d in votes}
+        if voted and ctx.protocol.screening.at(stage).conflict == "third_reviewer":
+            raise NotAllowed(
+                "The protocol asks for a third person, and you voted here.", "ask another adjudicator."
+            )
+        if not voted and worklist.is_assigned(unit, person.reviewer_id, stage, report_id):
+            raise NotAllowed("You have not decided on this report yourself yet.", "decide first.")
+        decisions.adjudicate(
+            unit,
+            event_id,
+            report_id=report_id,
+            stage=stage,
+            verdict=verdict,
+            reason=reason,
+            note=note.strip(),
+            adjudicator_id=person.reviewer_id,
+            settles=[d.seq for d in votes],
+            protocol_version=ctx.file.version,
+        )
+        screening.follow(unit, ctx, stage, report_id)
+        return f"{verdict} {reason}".strip()
+
+    return ctx.db.write(Event(person.reviewer_id, f"adjudicate {stage}", report_id, event_id), work)
+
+
+def reopen(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, event_id: str) -> Saved:
+    """Take an adjudication back: a new event; the conflict is open again."""
+    if not may_settle(ctx, person, stage):
+        raise NotAllowed(f"{person.name} may not settle conflicts at this stage.", "ask an adjudicator.")
+
+    def work(unit: Unit) -> str:
+        standing = decisions.adjudications(unit, report_id=report_id, stage=stage)
+        if not standing:
+            raise Stale(f"No adjudication stands on {report_id}.", "reload the page.")
+        if standing[-1].adjudicator_id != person.reviewer_id and not person.holds(Role.ADJUDICATOR):
+            raise NotAllowed("Somebody else settled this conflict.", "ask an adjudicator.")
+        decisions.adjudicate(
+            unit,
+            event_id,
+            report_id=report_id,
+            stage=stage,
+            verdict=None,
+            reason="",
+            note="",
+            adjudicator_id=person.reviewer_id,
+            settles=[],
+            protocol_version=ctx.file.version,
+        )
+        screening.follow(unit, ctx, stage, report_id)
+        return "reopened"
+
+    return ctx.db.write(Event(person.reviewer_id, f"reopen {stage}", report_id, event_id), work)
+
+
+def agreement_at(ctx: Context, person: Reviewer, stage: Stage) -> Agreement:
+    """Agreement of the first two votes on every report this person may see both votes of."""
+    require(person, Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER)
+    with ctx.db.read() as unit:
+        votes = by_report(decisions.visible_to(unit, person.reviewer_id, ctx.needed, stage=stage))
+    pairs = []
+    for cast in votes.values():
+        both = sorted(_cast(cast), key=lambda d: d.reviewer_id)[:2]
+        if len(both) == 2 and both[0].verdict and both[1].verdict:
+            pairs.append((both[0].verdict, both[1].verdict))
+    return agreement(pairs)

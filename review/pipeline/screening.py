@@ -1,0 +1,238 @@
+"""Screening: work lists, decisions, undo, conflicts and their adjudication.
+
+Every read takes the person it serves; what they may not see yet is kept back by the query itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from review.errors import InvalidInput, NotAllowed, Stale
+from review.model import Decision, Outcome, Report, RetrievalStatus, Reviewer, Role, Stage, Verdict
+from review.pipeline import people
+from review.pipeline.core import Context, in_order, load_reports, one_report, require
+from review.screening.assign import plan
+from review.screening.outcome import Settled, by_report, settle
+from review.store import Event, Saved, Unit, decisions, fulltext, identity, worklist
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The next reports of one person, and how far they have come."""
+
+    reports: tuple[Report, ...]
+    done: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        """How many are still to do."""
+        return self.total - self.done
+
+
+def refresh_worklists(unit: Unit, ctx: Context) -> None:
+    """Bring the lists of both stages in step with reports, reviewers and outcomes."""
+    live = sorted({m.report_id for m in identity.memberships(unit)})
+    pool = people.reviewers_of(unit, Stage.TITLE_ABSTRACT)
+    _fill(unit, ctx, Stage.TITLE_ABSTRACT, live, pool)
+    outcomes = settled(unit, ctx, Stage.TITLE_ABSTRACT)
+    passed = [r for r in live if r in outcomes and outcomes[r].outcome is Outcome.INCLUDED]
+    _fill(unit, ctx, Stage.FULL_TEXT, passed, people.reviewers_of(unit, Stage.FULL_TEXT))
+
+
+def _fill(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str], pool: Sequence[str]) -> None:
+    wanted = set(reports)
+    existing = worklist.assigned(unit, stage)
+    worklist.unassign(unit, stage, sorted({r for r, _ in existing} - wanted))
+    kept = [(r, who) for r, who in existing if r in wanted]
+    added = plan(reports, pool, ctx.needed[stage], kept)
+    worklist.assign(unit, stage, [(who, report, int(report[1:])) for report, who in added])
+
+
+def settled(unit: Unit, ctx: Context, stage: Stage) -> dict[str, Settled]:
+    """The outcome of every report that anyone decided at a stage. For counting, not for showing."""
+    votes = by_report(decisions.for_outcomes(unit, stage=stage))
+    rulings = {a.report_id: a for a in decisions.adjudications(unit, stage=stage)}
+    reasons = [r.id for r in ctx.protocol.reasons(stage)]
+    return {
+        report_id: settle(
+            votes.get(report_id, ()),
+            rulings.get(report_id),
+            needed=ctx.needed[stage],
+            stage=stage,
+            reasons=reasons,
+        )
+        for report_id in votes.keys() | rulings.keys()
+    }
+
+
+def next_work(ctx: Context, person: Reviewer, stage: Stage, limit: int = 1, skip: int = -1) -> Work:
+    """The person's next open reports at a stage; at full text only those whose text was retrieved.
+
+    ``skip`` is the position after which to look; when nothing is left behind it, the list starts anew.
+    """
+    require(person, Role.REVIEWER)
+    with ctx.db.read() as unit:
+        done, total = worklist.progress(unit, person.reviewer_id, stage)
+        if stage is Stage.FULL_TEXT:
+            ids = _retrieved(unit, person, limit, skip)
+        else:
+            ids = [r for r, _ in worklist.next_reports(unit, person.reviewer_id, stage, limit, skip)]
+        if not ids and skip >= 0:
+            ids = [r for r, _ in worklist.next_reports(unit, person.reviewer_id, stage, limit)]
+            ids = ids if stage is Stage.TITLE_ABSTRACT else _retrieved(unit, person, limit, -1)
+        reports = in_order(load_reports(unit, ids), ids) if ids else []
+    return Work(tuple(reports), done, total)
+
+
+def _retrieved(unit: Unit, person: Reviewer, limit: int, skip: int) -> list[str]:
+    have = {
+        r for r, state in fulltext.all_standing(unit).items() if state.status is RetrievalStatus.RETRIEVED
+    }
+    todo = worklist.next_reports(unit, person.reviewer_id, Stage.FULL_TEXT, 100_000, skip)
+    return [r for r, _ in todo if r in have][:limit]
+
+
+def position_of(report: Report) -> int:
+    """A report's place in work lists."""
+    return int(report.report_id[1:])
+
+
+def decide(
+    ctx: Context,
+    person: Reviewer,
+    *,
+    stage: Stage,
+    report_id: str,
+    verdict: Verdict,
+    event_id: str,
+    reason: str = "",
+    note: str = "",
+    labels: Sequence[str] = (),
+    shown_at: datetime | None = None,
+    decided_at: datetime | None = None,
+) -> Saved:
+    """Append one decision. The same event id counts once; a report already decided is ``Stale``."""
+    require(person, Role.REVIEWER)
+    check_reason(ctx, stage, verdict, reason)
+
+    def work(unit: Unit) -> Decision:
+        if not worklist.is_assigned(unit, person.reviewer_id, stage, report_id):
+            raise NotAllowed(f"{report_id} is not on your list at this stage.", "reload the page.")
+        before = decisions.last(unit, report_id, stage, person.reviewer_id)
+        if before is not None and before.verdict is not None:
+            raise Stale(
+                f"You decided {report_id} already: {before.verdict}.", "undo it first to change your mind."
+            )
+        if stage is Stage.FULL_TEXT:
+            _need_full_text(unit, report_id)
+        made = decisions.add(
+            unit,
+            event_id,
+            report_id=report_id,
+            stage=stage,
+            reviewer_id=person.reviewer_id,
+            verdict=verdict,
+            reason=reason,
+            note=note.strip(),
+            labels=labels,
+            protocol_version=ctx.file.version,
+            shown_at=shown_at,
+            decided_at=decided_at,
+        )
+        worklist.mark(unit, person.reviewer_id, stage, report_id, True)
+        follow(unit, ctx, stage, report_id)
+        return made
+
+    return ctx.db.write(Event(person.reviewer_id, f"decide {stage}", report_id, event_id), work)
+
+
+def undo(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, event_id: str) -> Saved:
+    """Withdraw one's own standing decision: a new event, the old one stays."""
+    require(person, Role.REVIEWER)
+
+    def work(unit: Unit) -> Decision:
+        before = decisions.last(unit, report_id, stage, person.reviewer_id)
+        if before is None or before.verdict is None:
+            raise Stale(f"You have no decision on {report_id} to undo.", "reload the page.")
+        made = decisions.add(
+            unit,
+            event_id,
+            report_id=report_id,
+            stage=stage,
+            reviewer_id=person.reviewer_id,
+            verdict=None,
+            protocol_version=ctx.file.version,
+        )
+        worklist.mark(unit, person.reviewer_id, stage, report_id, False)
+        follow(unit, ctx, stage, report_id)
+        return made
+
+    return ctx.db.write(Event(person.reviewer_id, f"undo {stage}", report_id, event_id), work)
+
+
+def recent(ctx: Context, person: Reviewer, stage: Stage, limit: int = 20) -> list[tuple[Decision, Report]]:
+    """A person's own last decisions with their reports, newest first."""
+    require(person, Role.REVIEWER)
+    with ctx.db.read() as unit:
+        own = decisions.recent_of(unit, person.reviewer_id, stage, limit)
+        reports = {r.report_id: r for r in load_reports(unit, [d.report_id for d in own])}
+    return [(d, reports[d.report_id]) for d in own if d.report_id in reports]
+
+
+def visible_decisions(ctx: Context, person: Reviewer, **where: object) -> list[Decision]:
+    """All decisions this person may see: their own, and those on settled work."""
+    with ctx.db.read() as unit:
+        return decisions.visible_to(unit, person.reviewer_id, ctx.needed, **where)  # type: ignore[arg-type]
+
+
+def check_reason(ctx: Context, stage: Stage, verdict: Verdict, reason: str) -> None:
+    """Refuse a reason the protocol does not know here, and a lack of one where it asks for one."""
+    known = [r.id for r in ctx.protocol.reasons(stage)]
+    if reason and reason not in known:
+        raise InvalidInput(f"{reason!r} is no reason at this stage (there are: {', '.join(known)}).")
+    if reason and verdict is not Verdict.EXCLUDE:
+        raise InvalidInput("Only an exclusion has a reason.")
+    if verdict is Verdict.EXCLUDE and not reason and ctx.protocol.screening.at(stage).reasons_required:
+        raise InvalidInput("At this stage an exclusion needs a reason.", "choose the first that applies.")
+
+
+def _need_full_text(unit: Unit, report_id: str) -> None:
+    state = fulltext.all_standing(unit, report_id).get(report_id)
+    if state is None or state.status is not RetrievalStatus.RETRIEVED:
+        raise NotAllowed(
+            f"The full text of {report_id} is not marked as retrieved.", "record its retrieval first."
+        )
+
+
+def follow(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> None:
+    """After a change at title and abstract: on to full text, or off its list again."""
+    if stage is not Stage.TITLE_ABSTRACT:
+        return
+    if one_settled(unit, ctx, stage, report_id).outcome is Outcome.INCLUDED:
+        pool = people.reviewers_of(unit, Stage.FULL_TEXT)
+        existing = worklist.assigned(unit, Stage.FULL_TEXT)
+        added = plan([report_id], pool, ctx.needed[Stage.FULL_TEXT], existing)
+        worklist.assign(unit, Stage.FULL_TEXT, [(who, report, int(report[1:])) for report, who in added])
+    else:
+        worklist.unassign(unit, Stage.FULL_TEXT, [report_id])
+
+
+def one_settled(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> Settled:
+    """The outcome of one report at a stage."""
+    rulings = decisions.adjudications(unit, report_id=report_id, stage=stage)
+    return settle(
+        decisions.for_outcomes(unit, report_id=report_id, stage=stage),
+        rulings[-1] if rulings else None,
+        needed=ctx.needed[stage],
+        stage=stage,
+        reasons=[r.id for r in ctx.protocol.reasons(stage)],
+    )
+
+
+def report_of(ctx: Context, report_id: str) -> Report:
+    """One report's metadata."""
+    with ctx.db.read() as unit:
+        return one_report(unit, report_id)

@@ -1,0 +1,1 @@
+"""The screens: thin pages over the pipeline. The only place that knows Streamlit."""

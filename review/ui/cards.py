@@ -1,0 +1,114 @@
+"""How a report, its criteria and its progress look."""
+
+from __future__ import annotations
+
+from html import escape
+
+from review.i18n import Translate
+from review.model import Entry, Report, Stage
+from review.protocol import Protocol
+from review.screening.highlight import spans
+from review.ui import safe
+
+
+def report_card(report: Report, protocol: Protocol, stage: Stage, t: Translate, *, highlights: bool) -> None:
+    """Title, source, abstract and keywords of one report; terms are marked when asked for."""
+    entry, shown = report.entry, {str(s) for s in protocol.screening.at(stage).show}
+    terms = protocol.highlights
+
+    def text(value: str) -> str:
+        return safe.marked(value, spans(value, terms.include, terms.exclude) if highlights else ())
+
+    title = text(entry.title) if entry.title else f'<span class="rv-empty">{escape(t("No title"))}</span>'
+    parts = [f'<h2 id="rv-title" tabindex="-1">{title}</h2>']
+    parts += [f'<p class="rv-meta">{line}</p>' for line in _meta(entry, shown, report.report_id, t)]
+    lang = f' lang="{escape(entry.language, quote=True)}"' if entry.language else ""
+    if entry.abstract:
+        parts.append(f'<p class="rv-abstract"{lang}>{text(entry.abstract)}</p>')
+    else:
+        missing = t("No abstract in any of its records. Decide by the title, or say unsure.")
+        parts.append(f'<p class="rv-abstract rv-empty">{escape(missing)}</p>')
+    if "keywords" in shown and entry.keywords:
+        parts.append(f'<p class="rv-meta rv-keys">{text(", ".join(entry.keywords))}</p>')
+    safe.show(f'<article class="rv-card">{"".join(parts)}</article>')
+
+
+def meta_line(entry: Entry) -> str:
+    """Authors, year and venue in one escaped line."""
+    authors = "; ".join(str(a) for a in entry.authors[:6]) + (" et al." if len(entry.authors) > 6 else "")
+    return " · ".join(safe.marked(p) for p in (authors, str(entry.year or ""), entry.venue) if p)
+
+
+def _meta(entry: Entry, shown: set[str], report_id: str, t: Translate) -> list[str]:
+    people = "; ".join(str(a) for a in entry.authors[:12]) + (" et al." if len(entry.authors) > 12 else "")
+    venue = ", ".join(
+        p for p in (entry.venue or entry.publisher, entry.volume, entry.issue, entry.pages) if p
+    )
+    first = [safe.marked(people)] if people and "authors" in shown else []
+    second = []
+    if entry.year and "year" in shown:
+        second.append(str(entry.year))
+    if venue and "venue" in shown:
+        second.append(safe.marked(venue))
+    if entry.type and "type" in shown:
+        second.append(safe.marked(t(entry.type)))
+    if entry.language and "language" in shown:
+        second.append(safe.marked(entry.language))
+    if "url" in shown:
+        second += [link(entry)]
+    second.append(report_id)
+    return [" · ".join(p for p in line if p) for line in (first, second) if line]
+
+
+def link(entry: Entry) -> str:
+    """A link out, when the address is a plain web address."""
+    address = f"https://doi.org/{entry.doi}" if entry.doi else entry.url
+    if not address.startswith(("https://", "http://")):
+        return ""
+    words = entry.doi or address.split("//", 1)[1].split("/", 1)[0]
+    safe_address = escape(address, quote=True)
+    return f'<a href="{safe_address}" target="_blank" rel="noopener noreferrer">{safe.marked(words)}</a>'
+
+
+def criteria(protocol: Protocol, stage: Stage, locale: str, t: Translate) -> None:
+    """What is in and what is out, beside the report."""
+    inside = "".join(f"<li><b>{escape(c.id)}</b>{escape(c.text)}</li>" for c in protocol.eligibility.include)
+    outside = "".join(
+        f"<li><b>{escape(r.id)}</b>{escape(r.labels.get(locale, r.label))}"
+        f"{': ' + escape(r.text) if r.text else ''}</li>"
+        for r in protocol.reasons(stage)
+    )
+    safe.show(
+        f'<p class="rv-meta"><strong>{escape(t("Include when"))}</strong></p><ul class="rv-criteria">{inside}</ul>'
+        f'<p class="rv-meta"><strong>{escape(t("Exclude when"))}</strong></p><ul class="rv-criteria">{outside}</ul>'
+    )
+
+
+def progress(done: int, total: int) -> None:
+    """A thin line: how much of the list is done."""
+    share = 100 * done / total if total else 0
+    safe.show(f'<div class="rv-progress" role="presentation"><span style="width:{share:.2f}%"></span></div>')
+
+
+def facts(pairs: list[tuple[str, str]]) -> None:
+    """A row of numbers with what they count."""
+    cells = "".join(
+        f"<div><b>{escape(number)}</b><span>{escape(label)}</span></div>" for label, number in pairs
+    )
+    safe.show(f'<div class="rv-facts">{cells}</div>')
+
+
+def table(head: list[str], rows: list[list[str]], *, numbers: frozenset[int] = frozenset()) -> None:
+    """A quiet table of plain texts; ``numbers`` names the columns set to the right."""
+
+    def row(cells: list[str], tag: str) -> str:
+        return "".join(
+            f"<{tag}{' class=n' if i in numbers else ''}>{safe.marked(c)}</{tag}>"
+            for i, c in enumerate(cells)
+        )
+
+    body = "".join(f"<tr>{row(r, 'td')}</tr>" for r in rows)
+    safe.show(
+        f'<div class="rv-scroll"><table class="rv-table"><thead><tr>{row(head, "th")}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )

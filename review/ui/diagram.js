@@ -1,0 +1,16 @@
+// Shows the flow diagram and tells the page which box was pressed. The drawing is made by our own
+// writer, which escapes every label.
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const place = parentElement.querySelector(".rv-diagram");
+  if (place.dataset.drawing !== data.digest) {
+    place.dataset.drawing = data.digest;
+    place.innerHTML = data.svg;
+  }
+  place.onclick = (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault();
+    setTriggerValue("box", decodeURIComponent(link.getAttribute("href").replace(/^#/, "")));
+  };
+}

@@ -1,0 +1,1 @@
+"""One page a file: ask the pipeline, show, tell the pipeline."""

@@ -1,0 +1,51 @@
+"""The only way record text reaches a page: escaped, or as plain text. Never as Markdown.
+
+Titles and abstracts come from strangers. Markdown would fetch a remote image, eat dollar signs and
+asterisks, and colour what it should not; HTML could do worse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from review.screening.highlight import Span
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Text for a label or message, with every character that Markdown reads made harmless."""
+    return _MARKDOWN.sub(r"\\\1", _visible(text).replace("\n", " "))
+
+
+def marked(text: str, spans: Sequence[Span] = ()) -> str:
+    """Escaped HTML of a text with its highlighted terms in ``<mark>``."""
+    text = _visible(text)
+    parts, at = [], 0
+    for start, end, kind in spans:
+        parts.append(escape(text[at:start]))
+        parts.append(f'<mark class="{escape(kind)}">{escape(text[start:end])}</mark>')
+        at = end
+    parts.append(escape(text[at:]))
+    return "".join(parts).replace("\n", "<br>")
+
+
+def show(html: str) -> None:
+    """Put HTML on the page that this package made with ``marked`` and ``escape``."""
+    if html:
+        st.html(html)
+
+
+def style(css: str) -> None:
+    """Our own style sheet; never built from data."""
+    st.html(f"<style>{css}</style>")
+
+
+def _visible(text: str) -> str:
+    # A direction mark could make a title read backwards over its neighbours.
+    return _CONTROL.sub("�", text)

@@ -1,0 +1,41 @@
+"""The look of cards and text. Colours come from the theme; marks differ by colour and underline."""
+
+CSS = """
+[data-testid="stMainBlockContainer"] { padding-top: 4.25rem; padding-bottom: 1.5rem; max-width: 84rem }
+[data-testid="stBottomBlockContainer"] { padding: .6rem 1rem .75rem; max-width: 84rem }
+.rv-card h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; margin: 0 0 .5rem;
+  padding: 0; text-wrap: balance; outline: none; overflow-wrap: anywhere }
+.rv-meta { color: color-mix(in srgb, currentColor 72%, transparent); font-size: .9375rem;
+  line-height: 1.5; margin: 0 0 .125rem; overflow-wrap: anywhere }
+.rv-abstract { font-size: 1.0625rem; line-height: 1.62; max-width: 72ch; margin: 1rem 0 .5rem;
+  overflow-wrap: anywhere }
+.rv-empty { font-style: italic }
+.rv-keys { margin-top: .75rem }
+.rv-criteria { font-size: .9375rem; line-height: 1.45; margin: 0; padding-left: 0; list-style: none }
+.rv-criteria li { margin: 0 0 .4rem; padding-left: 2.1rem; text-indent: -2.1rem }
+.rv-criteria b { display: inline-block; min-width: 2.1rem; text-indent: 0; font-weight: 650 }
+mark.include { background: #cdeed8; color: #10301d; text-decoration: underline;
+  text-decoration-thickness: 2px; text-underline-offset: 3px; border-radius: 2px; padding: 0 1px }
+mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline dashed;
+  text-decoration-thickness: 2px; text-underline-offset: 3px; border-radius: 2px; padding: 0 1px }
+.rv-progress { height: 4px; border-radius: 2px; margin: .1rem 0 .4rem;
+  background: color-mix(in srgb, currentColor 14%, transparent) }
+.rv-progress span { display: block; height: 100%; border-radius: 2px; background: var(--st-primary-color) }
+.rv-quote { border-left: 3px solid var(--st-primary-color); padding: .1rem 0 .1rem .75rem; margin: .35rem 0 }
+.rv-quote small { display: block; opacity: .75 }
+.rv-facts { display: flex; flex-wrap: wrap; gap: .5rem 2.25rem; margin: .25rem 0 .75rem }
+.rv-facts div { min-width: 6rem } .rv-facts b { display: block; font-size: 1.5rem; line-height: 1.2;
+  font-weight: 650; font-variant-numeric: tabular-nums } .rv-facts span { opacity: .75; font-size: .9rem }
+.rv-table { border-collapse: collapse; width: 100%; font-size: .9375rem }
+.rv-table th, .rv-table td { text-align: left; padding: .4rem .75rem .4rem 0; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); overflow-wrap: anywhere }
+.rv-table td.n, .rv-table th.n { text-align: right; font-variant-numeric: tabular-nums }
+.rv-scroll { overflow-x: auto }
+.rv-diff { background: color-mix(in srgb, var(--st-primary-color) 20%, transparent); border-radius: 2px }
+.rv-account { display: inline }
+.rv-account button { font: inherit; color: inherit; background: none; cursor: pointer; padding: .45rem .9rem;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem }
+@media (max-width: 640px) { .rv-card h2 { font-size: 1.1875rem } .rv-abstract { font-size: 1rem }
+  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem } }
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important } }
+"""
