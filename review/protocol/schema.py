@@ -24,6 +24,12 @@ def _no_list_marks(text: str) -> str:
     return text
 
 
+def _inside(path: str) -> str:
+    if path.startswith(("/", "\\", "~")) or ":" in path or ".." in path.replace("\\", "/").split("/"):
+        raise ValueError("must be a path inside the review's corpus folder, without ..")
+    return path
+
+
 ListLabel = Annotated[Text, AfterValidator(_no_list_marks)]
 
 
@@ -72,6 +78,14 @@ class Question(Part):
     questions: list[Text] = []
 
 
+class Concept(Part):
+    """One idea of the question and its search terms, by language; a search joins them with OR."""
+
+    id: Slug
+    label: Labels = ""
+    terms: dict[str, list[Text]] = Field(min_length=1)
+
+
 class Limits(Part):
     """Limits on a search; null means none."""
 
@@ -84,7 +98,7 @@ class ImportSpec(Part):
     """A source whose answers arrive as a file. ``file`` is relative to the review's corpus folder."""
 
     format: Literal["auto", "ris", "bibtex", "csv", "xlsx", "nbib"] = "auto"
-    file: str = ""
+    file: Annotated[str, AfterValidator(_inside)] = ""
     searched_on: str = ""
     hits: int | None = Field(default=None, ge=0)
 
@@ -212,8 +226,19 @@ class FieldSpec(Part):
     def _has_choices(self) -> FieldSpec:
         if self.type in ("single", "multi") and not (self.options or self.vocabulary):
             raise ValueError(f"field {self.id!r} of type {self.type} needs options or a vocabulary")
-        if self.type == "quantity" and not self.units:
-            raise ValueError(f"field {self.id!r} of type quantity needs units")
+        if self.options and self.vocabulary:
+            raise ValueError(f"field {self.id!r} has both options and a vocabulary; keep one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> FieldSpec:
+        if (self.options or self.vocabulary) and self.type not in ("single", "multi"):
+            raise ValueError(f"field {self.id!r} of type {self.type} takes no codes")
+        if bool(self.units) != (self.type == "quantity"):
+            need = "needs" if self.type == "quantity" else "takes no"
+            raise ValueError(f"field {self.id!r} of type {self.type} {need} units")
+        if self.repeated and self.type == "multi":
+            raise ValueError(f"field {self.id!r} of type multi holds several codes already; drop repeated")
         return self
 
 
@@ -253,6 +278,7 @@ class Protocol(Part):
 
     review: ReviewInfo
     question: Question = Question()
+    concepts: list[Concept] = []
     sources: list[Source] = []
     eligibility: Eligibility
     deduplication: Deduplication = Deduplication()
