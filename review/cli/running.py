@@ -40,7 +40,7 @@ def serve(protocol: Path, host: str, port: int) -> int:
 
     app = make_app()
     print(f"\nOpen {shown} in a browser. Stop with Ctrl-C.", flush=True)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=64 * 1024 * 1024))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     server.run(sockets=[bound])
     return 0
 

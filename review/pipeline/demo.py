@@ -108,49 +108,47 @@ def load_examples(ctx: Context, tick: Tick = lambda _: None) -> None:
 def _play(
     ctx: Context, stage: Stage, report_id: str, plan: examples.Plan, cast: tuple[Reviewer, Reviewer, Reviewer]
 ) -> None:
-    is_first = stage is Stage.TITLE_ABSTRACT
-    votes = plan.first if is_first else plan.full_text
-    ruling = plan.ruling if is_first else plan.full_text_ruling
-    if not is_first:
-        if not _passed(plan):
-            return
+    """Act one report's stage out, through the same functions that people's work goes through."""
+    planned = plan.title_abstract if stage is Stage.TITLE_ABSTRACT else plan.full_text
+    if stage is Stage.FULL_TEXT and plan.passed:
         _retrieve(ctx, cast[0], report_id, plan)
-    if votes is None:
+    if planned is None:
         return
-    for person, verdict in zip(cast, votes, strict=False):
+    for person, verdict in zip(cast, planned.votes, strict=False):
         screening.decide(
             ctx,
             person,
             stage=stage,
             report_id=report_id,
             verdict=verdict,
-            reason=plan.reason if verdict is Verdict.EXCLUDE else "",
+            reason=planned.reason if verdict is Verdict.EXCLUDE else "",
             note=NOTE,
             labels=["example"],
             event_id=f"example:{stage}:{report_id}:{person.reviewer_id}",
         )
-    if ruling is not None:
+    if planned.ruling is not None:
         conflicts.adjudicate(
             ctx,
             cast[2],
             stage=stage,
             report_id=report_id,
-            verdict=ruling,
-            reason=plan.reason if ruling is Verdict.EXCLUDE else "",
+            verdict=planned.ruling,
+            reason=planned.reason if planned.ruling is Verdict.EXCLUDE else "",
             note=NOTE,
             event_id=f"example:{stage}:{report_id}:ruling",
         )
 
 
-def _passed(plan: examples.Plan) -> bool:
-    return plan.ruling is Verdict.INCLUDE or (plan.ruling is None and Verdict.EXCLUDE not in plan.first)
-
-
 def _retrieve(ctx: Context, person: Reviewer, report_id: str, plan: examples.Plan) -> None:
-    status = RetrievalStatus.RETRIEVED if plan.is_retrieved else RetrievalStatus.NOT_RETRIEVED
-    reason = "" if plan.is_retrieved else examples.NO_COPY
+    is_there = plan.full_text is not None
     fulltexts.set_retrieval(
-        ctx, person, report_id, status, reason=reason, note=NOTE, event_id=f"example:retrieval:{report_id}"
+        ctx,
+        person,
+        report_id,
+        RetrievalStatus.RETRIEVED if is_there else RetrievalStatus.NOT_RETRIEVED,
+        reason="" if is_there else examples.NO_COPY,
+        note=NOTE,
+        event_id=f"example:retrieval:{report_id}",
     )
 
 
@@ -177,13 +175,13 @@ def _answer_pairs(ctx: Context, person: Reviewer) -> None:
 def _plans(ctx: Context) -> dict[str, examples.Plan]:
     """A plan for every report, from the label of the topic record it holds."""
     notes = {row["id"]: row for row in _rows(ctx, "topic-records-notes.csv")}
-    reasons = ctx.protocol.reasons(Stage.FULL_TEXT)
+    first, later = (ctx.protocol.reasons(stage) for stage in Stage)
     seeds = set(SEEDS.values())
     found = {}
     for n, (report_id, row) in enumerate(sorted(_noted(ctx, notes).items())):
         # The three seed documents are charted, so they count as included, whatever else they are.
         label = "include" if row["id"] in seeds else row["suggested_label"]
-        found[report_id] = examples.plan(label, row["suggested_reason"], reasons, n)
+        found[report_id] = examples.plan(label, row["suggested_reason"], first, later, n)
     return found
 
 

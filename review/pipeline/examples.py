@@ -18,50 +18,59 @@ NO_COPY = "Example: no copy in the libraries asked"
 
 
 @dataclass(frozen=True, slots=True)
+class Votes:
+    """What the two reviewers say of one report at one stage, and the ruling where they differ."""
+
+    votes: tuple[Verdict, Verdict]
+    reason: str = ""
+    ruling: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What the two reviewers and the adjudicator say of one report, stage by stage.
+    """One report's way. ``full_text`` is None when it does not get that far or was not to be had."""
 
-    ``ruling`` settles a conflict; None when the votes agree. ``full_text`` is None when the report
-    does not get that far, ``is_retrieved`` false when its text was not to be had.
+    title_abstract: Votes
+    full_text: Votes | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the report goes on to retrieval."""
+        first = self.title_abstract
+        return first.ruling is INCLUDE or (first.ruling is None and EXCLUDE not in first.votes)
+
+
+def plan(
+    label: str, suggested: str, first: Sequence[ExclusionReason], later: Sequence[ExclusionReason], n: int
+) -> Plan:
+    """The plan of one report, with the reasons of both stages.
+
+    ``n`` is the report's place in the list; it varies the votes a little.
     """
-
-    first: tuple[Verdict, Verdict]
-    ruling: Verdict | None
-    reason: str
-    is_retrieved: bool = True
-    full_text: tuple[Verdict, Verdict] | None = None
-    full_text_ruling: Verdict | None = None
-
-
-def plan(label: str, suggested_reason: str, reasons: Sequence[ExclusionReason], n: int) -> Plan:
-    """The plan of one report. ``n`` is its place in the list, which varies the votes a little."""
-    reason = reason_for(suggested_reason, reasons)
+    reason = reason_for(suggested, first)
     if label == "include":
         votes = (INCLUDE, UNSURE) if n % 5 == 0 else (INCLUDE, INCLUDE)
-        return Plan(votes, None, "", full_text=(INCLUDE, INCLUDE))
+        return Plan(Votes(votes), Votes((INCLUDE, INCLUDE)))
     if label == "maybe":
-        # Passed by the adjudicator, then settled at full text, or not to be had.
-        if n % 3 == 0:
-            return Plan((UNSURE, EXCLUDE), INCLUDE, reason, is_retrieved=False)
-        agreed = n % 2 == 0
-        return Plan(
-            (UNSURE, EXCLUDE),
-            INCLUDE,
-            reason,
-            full_text=(EXCLUDE, EXCLUDE) if agreed else (INCLUDE, EXCLUDE),
-            full_text_ruling=None if agreed else EXCLUDE,
-        )
+        return Plan(Votes((UNSURE, EXCLUDE), reason, INCLUDE), _doubtful(reason_for(suggested, later), n))
     if label == "background":
-        return Plan((UNSURE, EXCLUDE), EXCLUDE, reason)
+        return Plan(Votes((UNSURE, EXCLUDE), reason, EXCLUDE))
     if n % 9 == 0:
-        return Plan((EXCLUDE, UNSURE), EXCLUDE, reason)
-    return Plan((EXCLUDE, EXCLUDE), None, reason)
+        return Plan(Votes((EXCLUDE, UNSURE), reason, EXCLUDE))
+    return Plan(Votes((EXCLUDE, EXCLUDE), reason))
+
+
+def _doubtful(reason: str, n: int) -> Votes | None:
+    """What becomes of a doubtful report: not to be had, excluded by both, or after a ruling."""
+    if n % 3 == 0:
+        return None
+    return Votes((EXCLUDE, EXCLUDE), reason) if n % 2 else Votes((INCLUDE, EXCLUDE), reason, EXCLUDE)
 
 
 def reason_for(suggested: str, reasons: Sequence[ExclusionReason]) -> str:
-    """The protocol's reason whose label the suggestion begins with, else the last one."""
+    """The reason whose label the suggestion begins with, else the last of the stage."""
     words = suggested.casefold()
     for reason in reasons:
         if words.startswith(reason.label.casefold()):
             return reason.id
-    return reasons[-1].id
+    return reasons[-1].id if reasons else ""

@@ -48,9 +48,11 @@ def names_of(flow: Flow, t: Translate) -> dict[str, str]:
     names = {key: t(label) for key, label in {**LABELS, **_MORE}.items()}
     names |= {key: f"{names[key]} ({t('other methods')})" for key in names if key.startswith("other_")}
     for whole, parts in flow.parts.items():
-        listed = getattr(flow, whole) or ()
         head = names.get(whole.replace("_specific", ""), whole)
-        names |= {part: f"{head}: {label}" for part, (label, _) in zip(parts, listed, strict=False)}
+        labels = [label for label, _ in getattr(flow, whole, None) or ()]
+        for place, part in enumerate(parts):
+            named = labels[place] if place < len(labels) else part.partition(":")[2]
+            names[part] = f"{head}: {named}"
     return names
 
 

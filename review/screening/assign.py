@@ -18,7 +18,7 @@ def plan(
     by the order of ``reviewers``, so the same input gives the same plan.
     """
     holders: dict[str, set[str]] = {}
-    load: Counter[str] = Counter({r: 0 for r in reviewers})
+    load: Counter[str] = Counter(dict.fromkeys(reviewers, 0))
     for report, reviewer in existing:
         holders.setdefault(report, set()).add(reviewer)
         load[reviewer] += 1

@@ -26,9 +26,7 @@ def guard(token: str, shown: str | None, keys: Sequence[str], lang: str) -> None
 def diagram(svg: str, on_box: Callable[[], None], key: str) -> Any:
     """The flow diagram; a pressed box calls ``on_box``, and its key is in the result's ``box``."""
     digest = hashlib.sha256(svg.encode()).hexdigest()
-    make = _component(
-        "review_diagram", '<div class="rv-diagram" style="overflow-x:auto"></div>', "diagram.js"
-    )
+    make = _component("review_diagram", '<div class="rv-diagram"></div>', "diagram.js")
     return make(data={"svg": svg, "digest": digest}, key=key, on_box_change=on_box)
 
 

@@ -6,6 +6,10 @@ export default function (component) {
   if (place.dataset.drawing !== data.digest) {
     place.dataset.drawing = data.digest;
     place.innerHTML = data.svg;
+    const drawing = place.querySelector("svg");
+    // As wide as the page, but never so small that its words cannot be read: then it scrolls.
+    drawing.style.cssText = "display:block;width:100%;max-width:1180px;min-width:760px;height:auto";
+    place.style.overflowX = "auto";
   }
   place.onclick = (event) => {
     const link = event.target.closest("a");

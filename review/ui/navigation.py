@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from review.errors import ReviewError
+from review.i18n import Translate
 from review.model import Role
 from review.ui import safe, style
 from review.ui.pages import (
@@ -26,6 +28,7 @@ from review.ui.screen import Screen
 from review.ui.session import locale_of, review_context, signed_in, words
 
 Page = Callable[[Screen], None]
+ICON = Path(__file__).parent / "favicon.svg"
 ANYONE = frozenset(Role)
 DECIDES = frozenset({Role.REVIEWER})
 SETTLES = frozenset({Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER})
@@ -50,12 +53,11 @@ def main() -> None:
     """Show the page the person chose, or how to sign in."""
     ctx, person = review_context(), signed_in()
     t = words(person)
-    st.set_page_config(page_title=ctx.protocol.review.title, page_icon=":material/fact_check:", layout="wide")
-    safe.style(style.CSS)
+    st.set_page_config(page_title=ctx.protocol.review.title, page_icon=str(ICON), layout="wide")
+    safe.style(style.sheet(st.context.theme.type))
     if person is None:
-        st.info(t("Your session has ended. Nothing that was saved is lost."))
-        safe.show(f'<a href="/sign-in" target="_self">{t("Sign in again")}</a>')
-        st.stop()
+        _ended(t)
+        return
     screen = Screen(ctx, person, t, locale_of(person))
     pages: dict[str, list[st.Page]] = {}
     known = {}
@@ -72,6 +74,17 @@ def main() -> None:
             known[path] = shown
     st.session_state["pages"] = known
     st.navigation(pages, position="top").run()
+
+
+def _ended(t: Translate) -> None:
+    """Say so on whichever page the session ended."""
+
+    def page() -> None:
+        st.info(t("Your session has ended. Nothing that was saved is lost."))
+        safe.show(f'<a href="/sign-in" target="_self">{t("Sign in again")}</a>')
+
+    pages = [st.Page(page, title=t(p[2]), url_path=p[4], default=p[4] == "overview") for p in PAGES]
+    st.navigation(pages, position="hidden").run()
 
 
 def _framed(page: Page, screen: Screen) -> Callable[[], None]:

@@ -1,8 +1,18 @@
 """The look of cards and text. Colours come from the theme; marks differ by colour and underline."""
 
+# Streamlit hands its theme's colours to components only, so the page's accent is named here again.
+ACCENT = {"light": "#0b5c7a", "dark": "#5fb7d4"}
+
+
+def sheet(theme: str | None) -> str:
+    """The style sheet for a theme, light where the browser has not said."""
+    return f":root {{ --rv-accent: {ACCENT.get(theme or 'light', ACCENT['light'])} }}" + CSS
+
+
 CSS = """
-[data-testid="stMainBlockContainer"] { padding-top: 4.25rem; padding-bottom: 1.5rem; max-width: 84rem }
-[data-testid="stBottomBlockContainer"] { padding: .6rem 1rem .75rem; max-width: 84rem }
+[data-testid="stMainBlockContainer"] { padding: 4.25rem 2rem 1.5rem; max-width: 80rem }
+[data-testid="stBottomBlockContainer"] { padding: .6rem 2rem .75rem; max-width: 80rem }
+[data-testid="stBottom"] > div { border-top: 1px solid color-mix(in srgb, currentColor 14%, transparent) }
 .rv-card h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; margin: 0 0 .5rem;
   padding: 0; text-wrap: balance; outline: none; overflow-wrap: anywhere }
 .rv-meta { color: color-mix(in srgb, currentColor 72%, transparent); font-size: .9375rem;
@@ -11,17 +21,20 @@ CSS = """
   overflow-wrap: anywhere }
 .rv-empty { font-style: italic }
 .rv-keys { margin-top: .75rem }
-.rv-criteria { font-size: .9375rem; line-height: 1.45; margin: 0; padding-left: 0; list-style: none }
-.rv-criteria li { margin: 0 0 .4rem; padding-left: 2.1rem; text-indent: -2.1rem }
-.rv-criteria b { display: inline-block; min-width: 2.1rem; text-indent: 0; font-weight: 650 }
+.rv-criteria { font-size: .9375rem; line-height: 1.45; margin: 0 0 .9rem !important; padding: 0 !important;
+  list-style: none }
+.rv-criteria li { margin: 0 0 .4rem !important; padding: 0 !important; display: grid;
+  grid-template-columns: 2rem 1fr; font-size: .9375rem }
+.rv-criteria b { font-weight: 650 }
+.rv-criteria span { min-width: 0 }
 mark.include { background: #cdeed8; color: #10301d; text-decoration: underline;
   text-decoration-thickness: 2px; text-underline-offset: 3px; border-radius: 2px; padding: 0 1px }
 mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline dashed;
   text-decoration-thickness: 2px; text-underline-offset: 3px; border-radius: 2px; padding: 0 1px }
 .rv-progress { height: 4px; border-radius: 2px; margin: .1rem 0 .4rem;
   background: color-mix(in srgb, currentColor 14%, transparent) }
-.rv-progress span { display: block; height: 100%; border-radius: 2px; background: var(--st-primary-color) }
-.rv-quote { border-left: 3px solid var(--st-primary-color); padding: .1rem 0 .1rem .75rem; margin: .35rem 0 }
+.rv-progress span { display: block; height: 100%; border-radius: 2px; background: var(--rv-accent) }
+.rv-quote { border-left: 3px solid var(--rv-accent); padding: .1rem 0 .1rem .75rem; margin: .35rem 0 }
 .rv-quote small { display: block; opacity: .75 }
 .rv-facts { display: flex; flex-wrap: wrap; gap: .5rem 2.25rem; margin: .25rem 0 .75rem }
 .rv-facts div { min-width: 6rem } .rv-facts b { display: block; font-size: 1.5rem; line-height: 1.2;
@@ -29,13 +42,25 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
 .rv-table { border-collapse: collapse; width: 100%; font-size: .9375rem }
 .rv-table th, .rv-table td { text-align: left; padding: .4rem .75rem .4rem 0; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); overflow-wrap: anywhere }
+.rv-table th { white-space: nowrap; font-weight: 600 }
 .rv-table td.n, .rv-table th.n { text-align: right; font-variant-numeric: tabular-nums }
 .rv-scroll { overflow-x: auto }
-.rv-diff { background: color-mix(in srgb, var(--st-primary-color) 20%, transparent); border-radius: 2px }
+.rv-diff { background: color-mix(in srgb, var(--rv-accent) 20%, transparent); border-radius: 2px }
 .rv-account { display: inline }
 .rv-account button { font: inherit; color: inherit; background: none; cursor: pointer; padding: .45rem .9rem;
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem }
+.st-key-bar-reasons button { padding: 0 .25rem; min-height: 1.75rem; font-size: .875rem }
+.st-key-bar-reasons { gap: 1rem !important }
+@media (max-width: 640px) { .st-key-bar-verdicts, .st-key-bar-reasons { flex-wrap: nowrap !important;
+    overflow-x: auto; scrollbar-width: none; gap: .5rem !important }
+  .st-key-bar-verdicts > *, .st-key-bar-reasons > * { flex: 0 0 auto }
+  .st-key-bar-verdicts button { padding: .25rem .6rem } .st-key-bar-verdicts kbd { display: none }
+  .st-key-bar-verdicts [class*="st-key-decide"] [data-testid="stIconMaterial"] { display: none }
+  .st-key-bar-verdicts > [data-testid="stLayoutWrapper"], .st-key-bar-verdicts .stSpace { flex: 0 0 .25rem; min-width: 0 !important }
+  .st-key-undo p, .st-key-skip p, .st-key-terms p { display: none }
+  [data-testid="stBottomBlockContainer"] { padding-bottom: 1rem } }
 @media (max-width: 640px) { .rv-card h2 { font-size: 1.1875rem } .rv-abstract { font-size: 1rem }
-  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem } }
+  [data-testid="stMainBlockContainer"], [data-testid="stBottomBlockContainer"] {
+    padding-left: 1rem; padding-right: 1rem } }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important } }
 """

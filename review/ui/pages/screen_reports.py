@@ -18,6 +18,11 @@ from review.ui.screen import Screen, event_id, spend
 
 GUARD = timedelta(milliseconds=250)
 KEYS = {Verdict.INCLUDE: "i", Verdict.UNSURE: "m", Verdict.EXCLUDE: "e"}
+ICONS = {
+    Verdict.INCLUDE: ":material/check:",
+    Verdict.UNSURE: ":material/question_mark:",
+    Verdict.EXCLUDE: ":material/close:",
+}
 
 
 def title_abstract(screen: Screen) -> None:
@@ -90,52 +95,61 @@ def _nothing(screen: Screen, stage: Stage, work: screening.Work) -> None:
 
 
 def _bar(screen: Screen, stage: Stage, report: Report | None) -> None:
-    t, off = screen.t, report is None
+    with st.container(key="bar-reasons", horizontal=True, gap="small"):
+        _reasons(screen, stage, report)
+    with st.container(key="bar-verdicts", horizontal=True, gap="small"):
+        _verdicts(screen, stage, report)
+        st.space("stretch")
+        _others(screen, stage, report)
+
+
+def _verdicts(screen: Screen, stage: Stage, report: Report | None) -> None:
+    t = screen.t
     needs_reason = screen.ctx.protocol.screening.at(stage).reasons_required
-    main = st.container(horizontal=True, gap="small", key="bar")
     labels = {Verdict.INCLUDE: t("Include"), Verdict.UNSURE: t("Unsure"), Verdict.EXCLUDE: t("Exclude")}
-    icons = {
-        Verdict.INCLUDE: ":material/check:",
-        Verdict.UNSURE: ":material/question_mark:",
-        Verdict.EXCLUDE: ":material/close:",
-    }
     for verdict, label in labels.items():
         bare_exclusion = verdict is Verdict.EXCLUDE and needs_reason
-        main.button(
+        st.button(
             label,
             key=f"decide-{verdict}",
-            icon=icons[verdict],
+            icon=ICONS[verdict],
             type="primary" if verdict is Verdict.INCLUDE else "secondary",
             shortcut=None if bare_exclusion else KEYS[verdict],
-            disabled=off or bare_exclusion,
+            disabled=report is None or bare_exclusion,
             help=t("Choose a reason: 1 to 9.") if bare_exclusion else None,
             on_click=_decide,
             args=(screen, stage, report, verdict, ""),
         )
+
+
+def _reasons(screen: Screen, stage: Stage, report: Report | None) -> None:
     for n, reason in enumerate(screen.ctx.protocol.reasons(stage)[:9], start=1):
-        main.button(
+        st.button(
             plain(reason.labels.get(screen.locale, reason.label)),
             key=f"decide-reason-{n}",
             type="tertiary",
             shortcut=str(n),
-            disabled=off,
-            help=plain(reason.text) or None,
+            disabled=report is None,
             on_click=_decide,
             args=(screen, stage, report, Verdict.EXCLUDE, reason.id),
         )
-    main.button(
+
+
+def _others(screen: Screen, stage: Stage, report: Report | None) -> None:
+    t = screen.t
+    st.button(
         t("Undo"), key="undo", icon=":material/undo:", shortcut="u", on_click=_undo, args=(screen, stage)
     )
-    main.button(
+    st.button(
         t("Skip"),
         key="skip",
         icon=":material/skip_next:",
         shortcut="s",
-        disabled=off,
+        disabled=report is None,
         on_click=_skip,
         args=(stage, report),
     )
-    main.button(t("Terms"), key="terms", icon=":material/ink_highlighter:", shortcut="h", on_click=_toggle)
+    st.button(t("Terms"), key="terms", icon=":material/ink_highlighter:", shortcut="h", on_click=_toggle)
 
 
 def _remember_shown(stage: Stage, report: Report) -> None:

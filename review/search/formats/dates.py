@@ -1,0 +1,50 @@
+"""Years and dates out of what sources write for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+EARLIEST = 1800
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
+_NUMERIC = re.compile(r"(\d{4})(?:[/-](\d{1,2})?)?(?:[/-](\d{1,2})?)?/?")
+
+
+def latest_year() -> int:
+    """Next year by the UTC calendar: the latest year an entry can plausibly carry."""
+    return datetime.now(UTC).year + 1
+
+
+def year_in(text: str, latest: int | None = None) -> int | None:
+    """The first four-digit year between 1800 and ``latest`` (next year unless given), or None."""
+    if latest is None:
+        latest = latest_year()
+    for digits in _YEAR.findall(text):
+        if EARLIEST <= int(digits) <= latest:
+            return int(digits)
+    return None
+
+
+def first_year(texts: Iterable[str], latest: int | None = None) -> int | None:
+    """The year in the first text that holds one."""
+    for text in texts:
+        if (year := year_in(text, latest)) is not None:
+            return year
+    return None
+
+
+def normalise_date(text: str) -> str:
+    """``2021-06-25`` or ``2021-06`` where the text is such a date in numbers, else the text as it is."""
+    match = _NUMERIC.fullmatch(text)
+    if not match:
+        return text
+    year, month, day = match[1], int(match[2] or 0), int(match[3] or 0)
+    if not 1 <= month <= 12:
+        return year if not month and not day else text
+    return f"{year}-{month:02}-{day:02}" if 1 <= day <= 31 else f"{year}-{month:02}"
+
+
+def says_more(date: str, year: int | None) -> bool:
+    """Whether a date tells more than the year, and is of that year."""
+    return bool(date) and date != str(year) and year is not None and year_in(date) == year

@@ -1,0 +1,108 @@
+"""Identifiers out of dirty values: DOI, PubMed ids, ISSN, ISBN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+_DOI = re.compile(r"10\.\d{4,9}/(?:\(SICI\)[^\s\"]+|[^\s\"<>]+)", re.IGNORECASE)
+_GLUED = re.compile(r"\s([A-Z][A-Z0-9])  - ")
+_PATH_ENDS = re.compile(r"/(?:full|abstract|pdf|epdf|summary|meta|html)(?:/.*)?$|\.pdf$", re.IGNORECASE)
+_OWN_ADDRESS = re.compile(r"doi\.org/|[?&;](?:rft_)?(?:id=)?doi[=:]|/doi/|^doi:", re.IGNORECASE)
+_LABELLED = re.compile(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/|\bdoi:\s*10\.", re.IGNORECASE)
+_PMID = re.compile(r"(?:PMID|PUBMED|MEDLINE)?[:\s]*(\d{1,8})(?:\s*\[PMID\])?\s*(?:,.*)?$", re.IGNORECASE)
+_PMID_ADDRESS = re.compile(r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{4,8})(?:\D|$)")
+_PMCID = re.compile(r"\bPMC\s?(\d{2,9})\b", re.IGNORECASE)
+_ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
+_ISBN = re.compile(r"(?<![\dXx-])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?![\dXx-])")
+# Longer values are no identifiers; the limits keep every pattern fast.
+MAX_ID = 500
+MAX_ADDRESS = 4_000
+_OPENING = {")": "(", "]": "[", "}": "{"}
+
+
+def normalise_doi(text: str) -> str:
+    """The first DOI in a text: lower case, without prefix or trailing punctuation; "" if there is none."""
+    if "10." not in text and "%" not in text:
+        return ""
+    if "%" in text:
+        text = unquote(text, errors="replace")
+    match = _DOI.search(text)
+    return _trimmed(match[0]).lower() if match else ""
+
+
+def doi_in_address(address: str) -> str:
+    """The DOI a web address stands for, "" when the address is not one of a DOI."""
+    if len(address) > MAX_ADDRESS or not _OWN_ADDRESS.search(address):
+        return ""
+    found = normalise_doi(re.split(r"[&#]|\?(?!.*10\.)", unquote(_after_doi(address), errors="replace"))[0])
+    return _PATH_ENDS.sub("", found)
+
+
+def doi_in_note(note: str) -> str:
+    """The DOI a note gives for the entry itself; "" for a note that names several or none as its own."""
+    if "10." not in note or not _LABELLED.search(note):
+        return ""
+    found = {_trimmed(match[0]).lower() for match in _DOI.finditer(note)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def unglue(value: str) -> tuple[str, list[tuple[str, str]]]:
+    """A value and the tagged values that some tools glue to its end."""
+    first, *others = _GLUED.split(value)
+    return first.rstrip(), list(zip(others[::2], others[1::2], strict=True))
+
+
+def pmid_in(text: str) -> str:
+    """The PubMed id that a value consists of, "" otherwise."""
+    match = _PMID.match(text.strip()) if len(text) < MAX_ID else None
+    return match[1] if match and match[1].strip("0") else ""
+
+
+def pmid_in_address(address: str) -> str:
+    """The PubMed id in an address of PubMed, "" otherwise."""
+    match = _PMID_ADDRESS.search(address)
+    return match[1] if match else ""
+
+
+def pmcid_in(text: str) -> str:
+    """The first PubMed Central id in a text, as ``PMC123``."""
+    match = _PMCID.search(text)
+    return f"PMC{match[1]}" if match else ""
+
+
+def issns_in(text: str) -> tuple[str, ...]:
+    """Every ISSN in a text, as ``1234-567X``, each once."""
+    if len(text) > MAX_ADDRESS:
+        return ()
+    return tuple(dict.fromkeys(f"{a}-{b.upper()}" for a, b in _ISSN.findall(_ISBN.sub(" ", text))))
+
+
+def isbns_in(text: str) -> tuple[str, ...]:
+    """Every ISBN in a text, digits only, each once."""
+    if len(text) > MAX_ADDRESS:
+        return ()
+    found = (re.sub(r"[- ]", "", m[0]).upper() for m in _ISBN.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+def each_once(values: Iterable[str]) -> tuple[str, ...]:
+    """The values in order, each once, blanks left out."""
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _after_doi(address: str) -> str:
+    match = _OWN_ADDRESS.search(address)
+    return address[match.start() :] if match else address
+
+
+def _trimmed(doi: str) -> str:
+    doi = doi[:MAX_ID]
+    while doi:
+        last = doi[-1]
+        if last in ".,;:'`*" or (last in _OPENING and doi.count(last) > doi.count(_OPENING[last])):
+            doi = doi[:-1]
+        else:
+            break
+    return doi

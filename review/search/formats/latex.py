@@ -1,0 +1,78 @@
+"""Text out of LaTeX and back, one BibTeX field at a time.
+
+pylatexenc cuts a value at a raw ``%`` and turns ``&`` and ``~`` into blanks, so those are escaped
+first; and when a decoded value has lost letters, the value stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalkerError
+
+MAX_DEPTH = 40
+_DECODER = LatexNodes2Text(math_mode="text", keep_comments=True)
+_RAW = re.compile(r"(?<!\\)[%&#]")
+_DOLLARS = re.compile(r"(?<!\\)\$([^$\n]{0,200})(?<!\\)\$|(?<!\\)\$")
+_MATHS = re.compile(r"[\\^_<>={}]")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    **{character: f"\\{character}" for character in "{}%&#_$"},
+}
+_ESCAPES = str.maketrans(_SPECIAL)
+_FAILURES = (
+    LatexWalkerError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def decode_latex(value: str) -> str:
+    """The value as plain text; as it was written where it cannot be decoded without loss."""
+    if "\\" not in value and "$" not in value:
+        return value.replace("{", "").replace("}", "")
+    if _depth(value) > MAX_DEPTH:
+        return value
+    prepared = _DOLLARS.sub(_money, _RAW.sub(r"\\\g<0>", value))
+    try:
+        decoded: str = _DECODER.latex_to_text(prepared)
+    except _FAILURES:
+        return value
+    return decoded if _keeps_letters(value, decoded) else value
+
+
+def encode_latex(value: str) -> str:
+    """The value with LaTeX's special characters escaped; letters stay as they are."""
+    return value.translate(_ESCAPES)
+
+
+def _money(match: re.Match[str]) -> str:
+    """A pair of dollar signs around a formula stays; other dollar signs are money."""
+    inner = match[1]
+    if inner and (_MATHS.search(inner) or inner.isalpha()):
+        return match[0]
+    return match[0].replace("$", r"\$")
+
+
+def _depth(value: str) -> int:
+    depth = deepest = 0
+    for brace in re.findall(r"[{}]", value):
+        depth += 1 if brace == "{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _keeps_letters(value: str, decoded: str) -> bool:
+    without_commands = _COMMAND.sub("", value)
+    return len(_LETTER.findall(decoded)) >= len(_LETTER.findall(without_commands)) and len(
+        _DIGIT.findall(decoded)
+    ) >= len(_DIGIT.findall(without_commands))

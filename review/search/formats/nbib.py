@@ -1,0 +1,160 @@
+"""MEDLINE text, as PubMed saves it (``.nbib``): https://www.nlm.nih.gov/bsd/mms/medlineelements.html.
+
+A tag of up to four letters, padded to four, a hyphen, a blank; wrapped lines are indented. An entry
+begins at its ``PMID-`` line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from review.model import Author, Entry
+from review.search.encoding import unify_line_ends
+from review.search.formats.dates import first_year, says_more
+from review.search.formats.document import Document, Readout, TagBag
+from review.search.formats.identifiers import (
+    each_once,
+    isbns_in,
+    issns_in,
+    normalise_doi,
+    pmcid_in,
+    pmid_in,
+)
+from review.search.formats.languages import normalise_language
+from review.search.formats.names import parse_author
+from review.search.formats.text import clean_text, tidy
+from review.search.formats.types import type_of_words
+
+UNREAD = "unread lines"
+_TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}-")
+_WRAPPED = frozenset("TI AB OAB AD CI TT BTI VTI CTI SO".split())
+_PAGES = re.compile(r"(\d+)-(\d+)")
+
+
+@dataclass(slots=True)
+class _Block:
+    start: int
+    end: int
+    pairs: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def joined(self) -> list[tuple[str, str]]:
+        """Tag and value, wrapped lines joined by a blank."""
+        return [(tag, " ".join(filter(None, lines))) for tag, lines in self.pairs]
+
+
+def read(document: Document) -> Readout:
+    """Every entry of a MEDLINE text."""
+    lines = unify_line_ends(document.text).split("\n")
+    items, unread = [], 0
+    for block in _blocks(lines):
+        raw = "\n".join(lines[block.start - 1 : block.end]).rstrip()
+        items.append(_entry(block.joined(), raw, block.start))
+        unread += sum(tag == UNREAD for tag, _ in block.pairs)
+    warnings = (f"{unread} lines are not MEDLINE lines; they are kept with their entry",) if unread else ()
+    return Readout(tuple(items), "PubMed", warnings)
+
+
+def _blocks(lines: list[str]) -> Iterator[_Block]:
+    """The lines of each entry; what stands before the first ``PMID-`` belongs to the first."""
+    block: _Block | None = None
+    started = False
+    for number, line in enumerate(lines, 1):
+        tag, value = _tagged(line)
+        if tag == "PMID":
+            if started and block is not None:
+                yield block
+                block = None
+            started = True
+        if not line.strip():
+            continue
+        block = block or _Block(number, number)
+        block.end = number
+        _add(block.pairs, tag, value, line)
+    if started and block is not None:
+        yield block
+
+
+def _tagged(line: str) -> tuple[str, str]:
+    line = line.lstrip("\ufeff")
+    match = _TAG.match(line)
+    if not match or (match.end() != 5 and match[1] != "PMID"):
+        return "", ""
+    return match[1], line[match.end() :].strip()
+
+
+def _add(pairs: list[tuple[str, list[str]]], tag: str, value: str, line: str) -> None:
+    if tag:
+        pairs.append((tag, [value]))
+    elif pairs and (line[:1].isspace() or pairs[-1][0] in _WRAPPED):
+        pairs[-1][1].append(line.strip())
+    else:
+        pairs.append((UNREAD, [line.strip()]))
+
+
+def _entry(pairs: list[tuple[str, str]], raw: str, line: int) -> Entry:
+    values: dict[str, list[str]] = {}
+    for tag, value in pairs:
+        values.setdefault(tag, []).append(value)
+    bag = TagBag(values)
+    authors = _authors(pairs, bag)
+    year = first_year(value for _, value in bag.peek("DP", "DEP", "EDAT"))
+    date = tidy(next((value for _, value in bag.peek("DP")), ""))
+    if says_more(date, year) or date == str(year):
+        bag.take("DP", next(value for _, value in bag.peek("DP")))
+    serials = bag.all("IS")
+    return Entry(
+        title=clean_text(bag.first("TI", "BTI", "TT")),
+        abstract=clean_text(bag.first("AB", "OAB")),
+        authors=authors,
+        year=year,
+        date=date if says_more(date, year) else "",
+        venue=clean_text(bag.first("JT", "TA", "BTI", "CTI")),
+        volume=tidy(bag.first("VI")),
+        issue=tidy(bag.first("IP")),
+        pages=_full_pages(tidy(bag.first("PG"))),
+        doi=_doi(bag),
+        pmid=pmid_in(bag.first("PMID")),
+        pmcid=pmcid_in(bag.first("PMC")),
+        issn=each_once(issn for text in serials for issn in issns_in(text)),
+        isbn=each_once(isbn for text in bag.all("ISBN") for isbn in isbns_in(text)),
+        language=normalise_language(tidy(bag.first("LA"))),
+        type=type_of_words(value for _, value in bag.peek("PT")),
+        publisher=clean_text(bag.first("PB")),
+        keywords=each_once(clean_text(word) for word in (*bag.all("OT"), *bag.all("MH"))),
+        native_id=next((value for tag, value in pairs if tag == "PMID"), "").strip(),
+        extra=bag.rest(),
+        raw=raw,
+        line=line,
+    )
+
+
+def _authors(pairs: list[tuple[str, str]], bag: TagBag) -> tuple[Author, ...]:
+    """Full names where given, and groups, in the order of the file."""
+    name_tag = "FAU" if any(bag.peek("FAU")) else "AU"
+    bag.all(name_tag, "CN")
+    found = []
+    for tag, value in pairs:
+        if tag == name_tag and value.strip():
+            found.append(parse_author(value))
+        elif tag == "CN" and value.strip():
+            found.append(Author(literal=clean_text(value)))
+    return tuple(found)
+
+
+def _doi(bag: TagBag) -> str:
+    for tag, value in bag.peek("LID", "AID"):
+        if "[doi]" in value and (found := normalise_doi(value)):
+            bag.take(tag, value)
+            return found
+    return next((doi for _, so in bag.peek("SO") if "doi:" in so and (doi := normalise_doi(so))), "")
+
+
+def _full_pages(pages: str) -> str:
+    """``454-481`` for ``454-81``: PubMed leaves out the digits that repeat."""
+    match = _PAGES.fullmatch(pages)
+    if not match or len(match[2]) >= len(match[1]):
+        return pages
+    first, last = match[1], match[2]
+    return f"{first}-{first[: len(first) - len(last)]}{last}"
