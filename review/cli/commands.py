@@ -51,11 +51,9 @@ def check(args: argparse.Namespace) -> None:
         )
         return
     say(f"{file.path.name}: valid, version {file.version}")
+    say(f"  {len(p.sources)} sources, {len(p.eligibility.include)} criteria,")
     say(
-        f"  {len(p.sources)} sources, {len(p.eligibility.include)} criteria, {len(p.eligibility.exclude)} reasons,"
-    )
-    say(
-        f"  {len(p.extraction.intervention.fields)} fields an intervention, {len(p.vocabularies)} vocabularies"
+        f"  {len(p.eligibility.exclude)} exclusion reasons, {len(p.extraction.intervention.fields)} fields to chart"
     )
     if p.extraction.mode != "one":
         say(f"  note: extraction mode {p.extraction.mode} is charted as one shared table for now")

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from review.cli.output import complain
 from review.cli.parser import build_parser
 from review.errors import ReviewError
 
@@ -19,12 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args) or 0)
     except ReviewError as error:
-        print(f"slr: {error}", file=sys.stderr)
+        complain(f"slr: {error}")
         return 1
     except BrokenPipeError:
         # Whoever read our output stopped reading (as head does); that is no failure of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("slr: stopped; what was saved is saved.", file=sys.stderr)
+        complain("slr: stopped; what was saved is saved.")
         return 130

@@ -8,15 +8,22 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from review.errors import ReviewError
+
 
 def say(text: str = "") -> None:
     """One line."""
-    print(text)
+    sys.stdout.write(text + "\n")
+
+
+def complain(text: str) -> None:
+    """One line on standard error."""
+    sys.stderr.write(text + "\n")
 
 
 def machine(data: Any) -> None:
     """JSON on standard output."""
-    print(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    say(json.dumps(data, indent=2, ensure_ascii=False, default=str))
 
 
 def table(rows: Iterable[Sequence[object]], head: Sequence[str] = (), *, indent: str = "  ") -> None:
@@ -31,7 +38,7 @@ def table(rows: Iterable[Sequence[object]], head: Sequence[str] = (), *, indent:
             str(c).rjust(w) if isinstance(c, int) else str(c).ljust(w)
             for c, w in zip(row, widths, strict=True)
         ]
-        print((indent + "  ".join(cells)).rstrip())
+        say((indent + "  ".join(cells)).rstrip())
 
 
 def write(data: bytes | str, path: Path | None) -> None:
@@ -42,6 +49,11 @@ def write(data: bytes | str, path: Path | None) -> None:
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(raw)
-    print(f"wrote {path} ({len(raw):,} bytes)", file=sys.stderr)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+    except OSError as error:
+        raise ReviewError(
+            f"{path} cannot be written: {error.strerror}.", "choose another place with -o."
+        ) from error
+    complain(f"wrote {path} ({len(raw):,} bytes)")

@@ -12,7 +12,7 @@ from review.extraction.matrix import Matrix, matrix
 from review.model import Extraction, Outcome, Report, Reviewer, Role, Stage
 from review.pipeline import screening
 from review.pipeline.core import Context, in_order, load_reports, require
-from review.store import Event, Saved, Unit, charting, identity
+from review.store import Event, Saved, Unit, charting, fulltext, identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,14 @@ def _check_fresh(unit: Unit, item: Extraction) -> None:
 def _included(unit: Unit, ctx: Context) -> list[str]:
     passed = screening.settled(unit, ctx, Stage.TITLE_ABSTRACT)
     later = screening.settled(unit, ctx, Stage.FULL_TEXT)
+    have = fulltext.retrieved(unit)
     return sorted(
         r
         for r, s in later.items()
-        if s.outcome is Outcome.INCLUDED and r in passed and passed[r].outcome is Outcome.INCLUDED
+        if s.outcome is Outcome.INCLUDED
+        and r in have
+        and r in passed
+        and passed[r].outcome is Outcome.INCLUDED
     )
 
 

@@ -59,12 +59,14 @@ def _states(unit: Unit, ctx: Context, report_ids: set[str]) -> dict[str, ReportS
     studies: dict[str, list[str]] = {}
     for report_id, study_id, _ in identity.studies(unit):
         studies.setdefault(report_id, []).append(study_id)
+    passed = {r for r, s in first.items() if s.outcome is Outcome.INCLUDED}
     return {
         r: ReportState(
             report_id=r,
             title_abstract=first.get(r, _PENDING).outcome,
             full_text=second.get(r, _PENDING).outcome,
-            retrieval=retrieval[r].status if r in retrieval else None,
+            # Of a report that no longer passes title and abstract, no full text is sought.
+            retrieval=retrieval[r].status if r in retrieval and r in passed else None,
             reason=second.get(r, _PENDING).reason,
             study_ids=tuple(studies.get(r, ())),
         )

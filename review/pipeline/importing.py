@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from review.search.reading import read_bytes
-
 from review.errors import ImportRefused, InvalidInput
 from review.model import Arm, FileReading, RunStatus, SearchRun
 from review.pipeline.core import CLI, Context
 from review.protocol import Source
+from review.search.reading import read_bytes
 from review.store import Event, Unit, runs
 from review.store.database import now
 

@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -25,8 +26,12 @@ TRIES, PAUSE = 5, timedelta(minutes=1)
 SHORTEST = 10
 LOGIN = re.compile(r"^[a-z0-9][a-z0-9._@-]{1,63}$")
 _hasher = PasswordHasher()
-# Compared against when the login is unknown, so that the answer takes as long.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _nobody() -> str:
+    """A hash to compare against when the login is unknown, so that the answer takes as long."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def new_password() -> str:
@@ -127,17 +132,15 @@ def sign_in(ctx: Context, login: str, password: str) -> tuple[Reviewer, str]:
         person = people.by_login(unit, login.strip().lower())
         kept = people.credential_of(unit, person.reviewer_id) if person else None
     if person is None or kept is None or not person.is_active:
-        _verify(_NOBODY, password)
+        _verify(_nobody(), password)
         raise refusal
-    hashed, failed, locked_until = kept
+    hashed, _, locked_until = kept
     if locked_until is not None and locked_until > moment:
         raise NotAllowed("Too many wrong passwords in a row.", "wait a minute and sign in again.")
     if not _verify(hashed, password):
-        count = failed + 1
-        until = moment + PAUSE if count >= TRIES else None
         ctx.db.write(
             Event(person.reviewer_id, "wrong password"),
-            lambda unit: people.note_try(unit, person.reviewer_id, 0 if until else count, until),
+            lambda unit: _note_wrong(unit, person.reviewer_id, moment),
         )
         raise refusal
     token = secrets.token_urlsafe(32)
@@ -148,6 +151,16 @@ def sign_in(ctx: Context, login: str, password: str) -> tuple[Reviewer, str]:
 
     ctx.db.write(Event(person.reviewer_id, "sign in"), work)
     return person, token
+
+
+def _note_wrong(unit: Unit, reviewer_id: str, moment: datetime) -> None:
+    # Counted from what stands now: tries made side by side must not pass for one.
+    kept = people.credential_of(unit, reviewer_id)
+    count = (kept[1] if kept else 0) + 1
+    if count < TRIES:
+        people.note_try(unit, reviewer_id, count, None)
+    else:
+        people.note_try(unit, reviewer_id, 0, moment + PAUSE)
 
 
 def who_holds(ctx: Context, token: str | None) -> Reviewer | None:

@@ -35,19 +35,26 @@ class Work:
 def refresh_worklists(unit: Unit, ctx: Context) -> None:
     """Bring the lists of both stages in step with reports, reviewers and outcomes."""
     live = sorted({m.report_id for m in identity.memberships(unit)})
-    pool = people.reviewers_of(unit, Stage.TITLE_ABSTRACT)
-    _fill(unit, ctx, Stage.TITLE_ABSTRACT, live, pool)
+    _fill(unit, ctx, Stage.TITLE_ABSTRACT, live)
     outcomes = settled(unit, ctx, Stage.TITLE_ABSTRACT)
     passed = [r for r in live if r in outcomes and outcomes[r].outcome is Outcome.INCLUDED]
-    _fill(unit, ctx, Stage.FULL_TEXT, passed, people.reviewers_of(unit, Stage.FULL_TEXT))
+    _fill(unit, ctx, Stage.FULL_TEXT, passed)
 
 
-def _fill(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str], pool: Sequence[str]) -> None:
-    wanted = set(reports)
-    existing = worklist.assigned(unit, stage)
-    worklist.unassign(unit, stage, sorted({r for r, _ in existing} - wanted))
-    kept = [(r, who) for r, who in existing if r in wanted]
-    added = plan(reports, pool, ctx.needed[stage], kept)
+def _fill(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> None:
+    listed = {r for r, _ in worklist.assigned(unit, stage)}
+    worklist.unassign(unit, stage, sorted(listed.difference(reports)))
+    _assign(unit, ctx, stage, reports)
+
+
+def _assign(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> None:
+    listed, wanted = worklist.assigned(unit, stage), set(reports)
+    votes = decisions.for_outcomes(unit, report_id=reports[0] if len(reports) == 1 else None, stage=stage)
+    # A report that left a list and came back goes to those who decided on it, not to anybody else.
+    voted = {(d.report_id, d.reviewer_id) for d in votes if d.report_id in wanted}
+    back = sorted(voted.difference(listed))
+    pool = people.reviewers_of(unit, stage)
+    added = [*back, *plan(reports, pool, ctx.needed[stage], [*listed, *back])]
     worklist.assign(unit, stage, [(who, report, int(report[1:])) for report, who in added])
 
 
@@ -88,9 +95,7 @@ def next_work(ctx: Context, person: Reviewer, stage: Stage, limit: int = 1, skip
 
 
 def _retrieved(unit: Unit, person: Reviewer, limit: int, skip: int) -> list[str]:
-    have = {
-        r for r, state in fulltext.all_standing(unit).items() if state.status is RetrievalStatus.RETRIEVED
-    }
+    have = fulltext.retrieved(unit)
     todo = worklist.next_reports(unit, person.reviewer_id, Stage.FULL_TEXT, 100_000, skip)
     return [r for r, _ in todo if r in have][:limit]
 
@@ -212,10 +217,7 @@ def follow(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> None:
     if stage is not Stage.TITLE_ABSTRACT:
         return
     if one_settled(unit, ctx, stage, report_id).outcome is Outcome.INCLUDED:
-        pool = people.reviewers_of(unit, Stage.FULL_TEXT)
-        existing = worklist.assigned(unit, Stage.FULL_TEXT)
-        added = plan([report_id], pool, ctx.needed[Stage.FULL_TEXT], existing)
-        worklist.assign(unit, Stage.FULL_TEXT, [(who, report, int(report[1:])) for report, who in added])
+        _assign(unit, ctx, Stage.FULL_TEXT, [report_id])
     else:
         worklist.unassign(unit, Stage.FULL_TEXT, [report_id])
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 Span = tuple[int, int, str]
+DASHES = r"\-‐-―"
 
 
 def spans(text: str, include: Sequence[str], exclude: Sequence[str]) -> list[Span]:
@@ -14,26 +15,28 @@ def spans(text: str, include: Sequence[str], exclude: Sequence[str]) -> list[Spa
 
     Case does not matter; a term is matched at word boundaries; ``*`` at its end takes any ending.
     """
-    found: list[Span] = []
-    for kind, terms in (("include", tuple(include)), ("exclude", tuple(exclude))):
-        pattern = _pattern(terms)
-        if pattern is not None:
-            found += [(m.start(), m.end(), kind) for m in pattern.finditer(text)]
-    found.sort(key=lambda s: (s[0], s[0] - s[1], s[2]))
+    found = [
+        (m.start(), m.end(), kind)
+        for kind, terms in (("include", include), ("exclude", exclude))
+        for term in terms
+        for pattern in (_pattern(term),)
+        if pattern is not None
+        for m in pattern.finditer(text)
+    ]
+    # Longest first, and of two as long the earlier; a term in both lists warns rather than invites.
+    found.sort(key=lambda s: (s[0] - s[1], s[0], s[2]))
     kept: list[Span] = []
     for span in found:
-        if not kept or span[0] >= kept[-1][1]:
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
             kept.append(span)
-    return kept
+    return sorted(kept)
 
 
-@lru_cache(maxsize=32)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
-    parts = [_term(t) for t in sorted(set(terms), key=len, reverse=True) if t.strip(" *")]
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
-
-
-def _term(term: str) -> str:
-    words = re.split(r"[\s\-]+", term.strip().rstrip("*"))
-    body = r"[\s\-‐-―]+".join(re.escape(w) for w in words if w)
-    return rf"(?<!\w){body}" + (r"\w*" if term.rstrip().endswith("*") else r"(?!\w)")
+@lru_cache(maxsize=1_000)
+def _pattern(term: str) -> re.Pattern[str] | None:
+    words = [w for w in re.split(rf"[\s{DASHES}]+", term.strip().rstrip("*")) if w]
+    if not words:
+        return None
+    body = rf"[\s{DASHES}]+".join(re.escape(w) for w in words)
+    end = r"\w*" if term.rstrip().endswith("*") else r"(?!\w)"
+    return re.compile(rf"(?<!\w){body}{end}", re.IGNORECASE)

@@ -56,13 +56,20 @@ class Database:
         self.engine = engine
         self.place = place
         # SQLite does not queue those who wait: within a process we queue for it.
-        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._turn = threading.Lock() if is_sqlite else None
+        # A read takes several queries, and all must see the same moment; SQLite sees to that itself.
+        self._reading = (
+            engine
+            if is_sqlite
+            else engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        )
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A short look: fetch, close, then compute."""
         try:
-            with self.engine.connect() as conn, conn.begin():
+            with self._reading.connect() as conn, conn.begin():
                 yield conn
         except OperationalError as error:
             raise _cannot(self.place, error) from error
@@ -116,7 +123,7 @@ def open_database(url: str, review_id: str) -> Database:
     kind = parsed.get_backend_name()
     if kind == "sqlite":
         path = Path(parsed.database or "")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         engine, place = sqlite_engine(parsed), str(path)
     elif kind == "postgresql":
         schema = "slr_" + review_id.replace("-", "_")
@@ -136,6 +143,15 @@ def open_database(url: str, review_id: str) -> Database:
 def now() -> datetime:
     """The server's time, for information; order comes from ``seq``."""
     return datetime.now(UTC)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"There can be no database in {folder}: {error.strerror}.", "choose a folder you may write to."
+        ) from error
 
 
 def _make_schema(engine: Engine, schema: str, place: str) -> None:

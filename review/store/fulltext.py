@@ -37,6 +37,11 @@ def add(
     )
 
 
+def retrieved(conn: Connection) -> set[str]:
+    """Ids of the reports whose full text is there."""
+    return {r for r, state in all_standing(conn).items() if state.status is RetrievalStatus.RETRIEVED}
+
+
 def all_standing(conn: Connection, report_id: str | None = None) -> dict[str, Retrieval]:
     """The last word on each report's full text: all, or one."""
     r = views.retrieval

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from review.model import Reviewer, Role
 from review.store.database import now
-from review.store.schema import credential, reviewer, session
+from review.store.people_tables import credential, reviewer, session
 
 
 def add(conn: Connection, login: str, name: str, roles: Iterable[Role]) -> Reviewer:

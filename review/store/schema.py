@@ -14,86 +14,26 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
+from review.store import people_tables  # noqa: F401 (its tables are referred to by name)
+from review.store.columns import at, event, metadata, seq, text_column
 from review.store.types import Json, Moment, Seq
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _seq() -> Column[int]:
-    return Column("seq", Seq, primary_key=True, autoincrement=True)
-
-
-def _event() -> Column[str]:
-    return Column("event_id", Text, nullable=False, unique=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _at(name: str = "recorded_at") -> Column[object]:
-    return Column(name, Moment, nullable=False)
-
-
-# --- people -----------------------------------------------------------------------------------
-
-reviewer = Table(
-    "reviewer",
-    metadata,
-    Column("reviewer_id", Text, primary_key=True),
-    Column("login", Text, nullable=False, unique=True),
-    _text("name"),
-    Column("pseudonym", Text, nullable=False, unique=True),
-    Column("roles", Json, nullable=False),
-    Column("is_active", Boolean, nullable=False),
-    _text("locale"),
-    _at("created_at"),
-)
-
-credential = Table(
-    "credential",
-    metadata,
-    Column("reviewer_id", Text, ForeignKey("reviewer.reviewer_id"), primary_key=True),
-    Column("password_hash", Text, nullable=False),
-    Column("failed_count", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Moment),
-    _at("changed_at"),
-)
-
-session = Table(
-    "session",
-    metadata,
-    Column("token_hash", Text, primary_key=True),
-    Column("reviewer_id", Text, ForeignKey("reviewer.reviewer_id"), nullable=False),
-    _at("created_at"),
-    _at("expires_at"),
-)
 
 # --- what sources said --------------------------------------------------------------------------
 
 protocol_version = Table(
     "protocol_version",
     metadata,
-    _seq(),
+    seq(),
     Column("version", Text, nullable=False, unique=True),
     Column("sha256", Text, nullable=False),
     Column("text", Text, nullable=False),
-    _at(),
+    at(),
 )
 
 round_ = Table(
@@ -101,34 +41,34 @@ round_ = Table(
     metadata,
     Column("round_id", Text, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    _at("opened_at"),
+    at("opened_at"),
 )
 
 search_run = Table(
     "search_run",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("run_id", Text, nullable=False, unique=True),
     Column("round_id", Text, ForeignKey("round.round_id"), nullable=False),
     Column("source_id", Text, nullable=False),
     Column("source_label", Text, nullable=False),
     Column("arm_code", Text, nullable=False),
-    _text("query"),
+    text_column("query"),
     Column("status_code", Text, nullable=False),
-    _text("file_name"),
+    text_column("file_name"),
     Column("file_sha256", Text, nullable=False),
-    _text("format"),
-    _text("dialect"),
-    _text("encoding"),
+    text_column("format"),
+    text_column("dialect"),
+    text_column("encoding"),
     Column("begun_count", Integer, nullable=False),
     Column("record_count", Integer, nullable=False),
     Column("reject_count", Integer, nullable=False),
     Column("claimed_count", Integer),
-    _text("searched_on"),
+    text_column("searched_on"),
     Column("warnings", Json, nullable=False),
-    _text("software"),
-    _at(),
+    text_column("software"),
+    at(),
     UniqueConstraint("round_id", "source_id", "file_sha256"),
     CheckConstraint("begun_count = record_count + reject_count", name="accounts_balance"),
 )
@@ -139,10 +79,10 @@ record = Table(
     Column("record_id", Text, primary_key=True),
     Column("run_id", Text, ForeignKey("search_run.run_id"), nullable=False),
     Column("position", Integer, nullable=False),
-    _text("title"),
-    _text("abstract"),
+    text_column("title"),
+    text_column("abstract"),
     Column("year", Integer),
-    _text("doi"),
+    text_column("doi"),
     Column("entry", Json, nullable=False),
     UniqueConstraint("run_id", "position"),
 )
@@ -150,12 +90,12 @@ record = Table(
 reject = Table(
     "reject",
     metadata,
-    _seq(),
+    seq(),
     Column("run_id", Text, ForeignKey("search_run.run_id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("line", Integer, nullable=False),
     Column("reason", Text, nullable=False),
-    _text("raw"),
+    text_column("raw"),
 )
 
 # --- identity -----------------------------------------------------------------------------------
@@ -165,13 +105,13 @@ report = Table(
     metadata,
     Column("report_id", Text, primary_key=True),
     Column("number", Integer, nullable=False, unique=True),
-    _at("minted_at"),
+    at("minted_at"),
 )
 
 membership = Table(
     "membership",
     metadata,
-    _seq(),
+    seq(),
     Column("record_id", Text, ForeignKey("record.record_id"), nullable=False),
     Column("report_id", Text, ForeignKey("report.report_id"), nullable=False, index=True),
     Column("rule", Text, nullable=False),
@@ -180,7 +120,7 @@ membership = Table(
     Column("event_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("membership.seq"), unique=True),
-    _at(),
+    at(),
     UniqueConstraint("record_id", "revision"),
     CheckConstraint("(revision = 1) = (supersedes IS NULL)", name="first_supersedes_nothing"),
 )
@@ -188,16 +128,16 @@ membership = Table(
 pair_ruling = Table(
     "pair_ruling",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("record_a", Text, ForeignKey("record.record_id"), nullable=False),
     Column("record_b", Text, ForeignKey("record.record_id"), nullable=False),
     Column("verdict_code", Text),
-    _text("note"),
+    text_column("note"),
     Column("reviewer_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("pair_ruling.seq"), unique=True),
-    _at(),
+    at(),
     UniqueConstraint("record_a", "record_b", "revision"),
     CheckConstraint("record_a < record_b", name="ordered"),
 )
@@ -215,14 +155,14 @@ study = Table(
     "study",
     metadata,
     Column("study_id", Text, primary_key=True),
-    _text("label"),
-    _at("minted_at"),
+    text_column("label"),
+    at("minted_at"),
 )
 
 study_report = Table(
     "study_report",
     metadata,
-    _seq(),
+    seq(),
     Column("report_id", Text, ForeignKey("report.report_id"), nullable=False),
     Column("study_id", Text, ForeignKey("study.study_id"), nullable=False),
     Column("author", Text, nullable=False),
@@ -230,7 +170,7 @@ study_report = Table(
     Column("is_linked", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("study_report.seq"), unique=True),
-    _at(),
+    at(),
     UniqueConstraint("report_id", "study_id", "revision"),
 )
 
@@ -259,21 +199,21 @@ Index(
 decision = Table(
     "decision",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("report_id", Text, ForeignKey("report.report_id"), nullable=False),
     Column("stage_code", Text, nullable=False),
     Column("reviewer_id", Text, nullable=False),
     Column("verdict_code", Text),
-    _text("reason_code"),
-    _text("note"),
+    text_column("reason_code"),
+    text_column("note"),
     Column("labels", Json, nullable=False),
     Column("protocol_version", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("decision.seq"), unique=True),
     Column("shown_at", Moment),
     Column("decided_at", Moment),
-    _at(),
+    at(),
     UniqueConstraint("report_id", "stage_code", "reviewer_id", "revision"),
     CheckConstraint("verdict_code IN ('include','unsure','exclude')", name="known_verdict"),
     CheckConstraint("(revision = 1) = (supersedes IS NULL)", name="first_supersedes_nothing"),
@@ -282,19 +222,19 @@ decision = Table(
 adjudication = Table(
     "adjudication",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("report_id", Text, ForeignKey("report.report_id"), nullable=False),
     Column("stage_code", Text, nullable=False),
     Column("verdict_code", Text),
-    _text("reason_code"),
-    _text("note"),
+    text_column("reason_code"),
+    text_column("note"),
     Column("adjudicator_id", Text, nullable=False),
     Column("settles", Json, nullable=False),
     Column("protocol_version", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("adjudication.seq"), unique=True),
-    _at(),
+    at(),
     UniqueConstraint("report_id", "stage_code", "revision"),
     CheckConstraint("verdict_code IN ('include','exclude')", name="known_verdict"),
     CheckConstraint("(revision = 1) = (supersedes IS NULL)", name="first_supersedes_nothing"),
@@ -303,16 +243,16 @@ adjudication = Table(
 retrieval = Table(
     "retrieval",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("report_id", Text, ForeignKey("report.report_id"), nullable=False),
     Column("status_code", Text, nullable=False),
-    _text("reason"),
-    _text("note"),
+    text_column("reason"),
+    text_column("note"),
     Column("reviewer_id", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("retrieval.seq"), unique=True),
-    _at(),
+    at(),
     UniqueConstraint("report_id", "revision"),
 )
 
@@ -321,8 +261,8 @@ retrieval = Table(
 extraction = Table(
     "extraction",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("extraction_id", Text, nullable=False),
     Column("report_id", Text, ForeignKey("report.report_id"), nullable=False),
     Column("extractor_id", Text, nullable=False),
@@ -332,32 +272,32 @@ extraction = Table(
     Column("body", Json, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("extraction.seq"), unique=True),
-    _at(),
+    at(),
     UniqueConstraint("extraction_id", "revision"),
 )
 
 tension = Table(
     "tension",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("tension_id", Text, nullable=False, unique=True),
     Column("topic", Text, nullable=False),
     Column("body", Json, nullable=False),
     Column("author", Text, nullable=False),
-    _at(),
+    at(),
 )
 
 statement = Table(
     "statement",
     metadata,
-    _seq(),
+    seq(),
     Column("statement_id", Text, nullable=False, unique=True),
     Column("event_id", Text, nullable=False),
     Column("report_id", Text, ForeignKey("report.report_id"), nullable=False),
     Column("body", Json, nullable=False),
     Column("author", Text, nullable=False),
-    _at(),
+    at(),
 )
 
 # --- audit and bookkeeping ----------------------------------------------------------------------
@@ -365,14 +305,14 @@ statement = Table(
 audit = Table(
     "audit",
     metadata,
-    _seq(),
-    _event(),
+    seq(),
+    event(),
     Column("actor", Text, nullable=False),
     Column("action", Text, nullable=False),
-    _text("subject"),
+    text_column("subject"),
     Column("detail", Json, nullable=False),
     Column("content_sha256", Text, nullable=False),
-    _at(),
+    at(),
 )
 
 counter = Table(

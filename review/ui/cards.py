@@ -80,10 +80,10 @@ def criteria(protocol: Protocol, stage: Stage, locale: str, t: Translate) -> Non
         f"{': ' + escape(r.text) if r.text else ''}</span></li>"
         for r in protocol.reasons(stage)
     )
-    safe.show(
-        f'<p class="rv-meta"><strong>{escape(t("Include when"))}</strong></p><ul class="rv-criteria">{inside}</ul>'
-        f'<p class="rv-meta"><strong>{escape(t("Exclude when"))}</strong></p><ul class="rv-criteria">{outside}</ul>'
-    )
+    for heading, lines in ((t("Include when"), inside), (t("Exclude when"), outside)):
+        safe.show(
+            f'<p class="rv-meta"><strong>{escape(heading)}</strong></p><ul class="rv-criteria">{lines}</ul>'
+        )
 
 
 def progress(done: int, total: int) -> None:

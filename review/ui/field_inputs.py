@@ -13,7 +13,7 @@ from review.extraction import countries
 from review.extraction.values import YES_NO_UNCLEAR, items, parse, show
 from review.model import Certainty, Evidence, Missing, Report, Value
 from review.protocol import FieldSpec, label_of
-from review.ui.safe import plain
+from review.ui.safe import option, plain
 from review.ui.screen import Screen
 
 
@@ -26,7 +26,7 @@ def field_label(screen: Screen, spec: FieldSpec) -> str:
 def ask(screen: Screen, spec: FieldSpec, key: str, before: Value | None, sources: Sequence[Report]) -> None:
     """Show the widgets of a field, filled with what was charted before."""
     quote = before.evidence[0] if before and before.evidence else Evidence()
-    left, right = st.columns([5, 6])
+    left, right, more = st.columns([9, 14, 4], vertical_alignment="center")
     with left:
         _value(screen, spec, f"{key}-value", before.value if before else None)
     if spec.evidence == "none":
@@ -41,6 +41,7 @@ def ask(screen: Screen, spec: FieldSpec, key: str, before: Value | None, sources
             max_chars=1_000,
             placeholder=screen.t("in the source's own language"),
         )
+    with more:
         _place(screen, key, before, quote, sources)
 
 
@@ -48,9 +49,9 @@ def _place(
     screen: Screen, key: str, before: Value | None, quote: Evidence, sources: Sequence[Report]
 ) -> None:
     t = screen.t
-    with st.popover(t("Place, certainty, missing"), icon=":material/format_quote:"):
+    with st.popover(t("Details"), help=t("Place, certainty, date, or why there is no value")):
         ids = [r.report_id for r in sources]
-        names = {r.report_id: plain(r.entry.title[:70]) for r in sources}
+        names = {r.report_id: option(r.entry.title[:70]) for r in sources}
         st.selectbox(
             t("Quoted report"),
             ids,
@@ -90,7 +91,7 @@ def _value(screen: Screen, spec: FieldSpec, key: str, value: Any) -> None:
     if spec.type == "multi" or (spec.repeated and codes):
         options = [*codes, *(g for g in given if g not in codes)]
         st.multiselect(
-            label, options, given, format_func=lambda c: plain(codes.get(c) or c), key=key, help=helped
+            label, options, given, format_func=lambda c: option(codes.get(c) or c), key=key, help=helped
         )
     elif codes:
         options = ["", *codes, *(g for g in given if g not in codes)]
@@ -99,7 +100,7 @@ def _value(screen: Screen, spec: FieldSpec, key: str, value: Any) -> None:
             label,
             options,
             at,
-            format_func=lambda c: plain(codes.get(c) or c) if c else "–",
+            format_func=lambda c: option(codes.get(c) or c) if c else "–",
             key=key,
             help=helped,
         )

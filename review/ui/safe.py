@@ -23,6 +23,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _visible(text).replace("\n", " "))
 
 
+def option(text: str) -> str:
+    """Text for a choice in a select box, which Streamlit shows as it is."""
+    return _visible(text).replace("\n", " ")
+
+
 def marked(text: str, spans: Sequence[Span] = ()) -> str:
     """Escaped HTML of a text with its highlighted terms in ``<mark>``."""
     text = _visible(text)

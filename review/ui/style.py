@@ -56,7 +56,7 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
   .st-key-bar-verdicts > *, .st-key-bar-reasons > * { flex: 0 0 auto }
   .st-key-bar-verdicts button { padding: .25rem .6rem } .st-key-bar-verdicts kbd { display: none }
   .st-key-bar-verdicts [class*="st-key-decide"] [data-testid="stIconMaterial"] { display: none }
-  .st-key-bar-verdicts > [data-testid="stLayoutWrapper"], .st-key-bar-verdicts .stSpace { flex: 0 0 .25rem; min-width: 0 !important }
+  .st-key-bar-verdicts .stSpace { flex: 0 0 .25rem }
   .st-key-undo p, .st-key-skip p, .st-key-terms p { display: none }
   [data-testid="stBottomBlockContainer"] { padding-bottom: 1rem } }
 @media (max-width: 640px) { .rv-card h2 { font-size: 1.1875rem } .rv-abstract { font-size: 1rem }

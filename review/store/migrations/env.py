@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from review.store.schema import metadata
+from review.store import schema  # noqa: F401 (registers its tables)
+from review.store.columns import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -14,7 +14,7 @@ from review.pipeline import charting
 from review.protocol import FieldSpec, label_of
 from review.ui import cards, safe
 from review.ui.field_inputs import answer, ask
-from review.ui.safe import plain
+from review.ui.safe import option, plain
 from review.ui.screen import Screen, event_id, spend
 
 OPEN_FIELDS = 6
@@ -33,7 +33,7 @@ def page(screen: Screen) -> None:
     chosen = st.selectbox(
         t("Report"),
         list(known),
-        format_func=lambda i: plain(f"{i} · {known[i].entry.title[:90]} ({counts[i]})"),
+        format_func=lambda i: option(f"{i} · {known[i].entry.title[:90]} ({counts[i]})"),
         key="charting-report",
     )
     report = known[chosen]
@@ -101,13 +101,15 @@ def _value(screen: Screen, value: Value) -> None:
             for p in (quote.report_id, quote.location, screen.t(quote.certainty.value.replace("_", " ")))
             if p
         )
-        html += f'<blockquote class="rv-quote">“{safe.marked(quote.quote)}”<small>{safe.marked(place)}</small></blockquote>'
+        words = f"“{safe.marked(quote.quote)}”<small>{safe.marked(place)}</small>"
+        html += f'<blockquote class="rv-quote">{words}</blockquote>'
     safe.show(html)
 
 
 def _form(screen: Screen, report: Report, current: Extraction | None, sources: list[Report]) -> None:
     t = screen.t
-    key = f"chart-{report.report_id}-{current.extraction_id if current else 'new'}-{st.session_state.get('chart-n', 0)}"
+    row, saved = current.extraction_id if current else "new", st.session_state.get("chart-n", 0)
+    key = f"chart-{report.report_id}-{row}-{saved}"
     specs = list(form.fields(screen.ctx.protocol, form.Part.INTERVENTION))
     ordered = [report, *(r for r in sources if r.report_id != report.report_id)]
     first = [s for s in specs if s.required] + [s for s in specs if not s.required]
@@ -123,8 +125,8 @@ def _form(screen: Screen, report: Report, current: Extraction | None, sources: l
         with st.expander(t("Outcome {n}").format(n=n + 1), expanded=True):
             for spec in outcome_specs:
                 ask(screen, spec, f"{key}-o{n}-{spec.id}", _outcome_before(current, n, spec), ordered)
-    row = st.container(horizontal=True)
-    row.button(
+    bar = st.container(horizontal=True)
+    bar.button(
         t("Save"),
         type="primary",
         icon=":material/save:",
@@ -133,11 +135,11 @@ def _form(screen: Screen, report: Report, current: Extraction | None, sources: l
         args=(screen, report, current, key, groups),
     )
     if outcome_specs:
-        row.button(
+        bar.button(
             t("Add an outcome"), key=f"{key}-more", icon=":material/add:", on_click=_more, args=(key, groups)
         )
     if current:
-        row.button(t("Leave unchanged"), key=f"{key}-leave", on_click=_edit, args=(None,))
+        bar.button(t("Leave unchanged"), key=f"{key}-leave", on_click=_edit, args=(None,))
 
 
 def _before(current: Extraction | None, spec: FieldSpec) -> Value | None:

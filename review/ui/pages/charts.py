@@ -8,6 +8,8 @@ import streamlit as st
 
 from review.extraction.matrix import matrix_label
 from review.extraction.overview import describe
+from review.extraction.values import items, text_of
+from review.model import Extraction
 from review.pipeline import charting, exporting
 from review.ui import cards, safe
 from review.ui.safe import plain
@@ -64,8 +66,13 @@ def _list(screen: Screen, chart: charting.Chart) -> None:
     t = screen.t
     st.subheader(t("The interventions"), anchor=False)
     rows = exporting.intervention_rows(screen.ctx, chart, screen.locale)
+    places = {e.extraction_id: _places(screen, e) for e in chart.extractions}
     shown = [
-        [str(r.get(k) or "–") for k in ("country_label", "main_type_label", "name", "sites", "report_id")]
+        [
+            *(str(r.get(k) or "–") for k in ("country_label", "main_type_label", "name")),
+            places.get(str(r["intervention"]), "–"),
+            str(r["report"]),
+        ]
         for r in rows
     ]
     cards.table([t("Country"), t("Type"), t("Name"), t("Places"), t("Report")], shown)
@@ -78,6 +85,18 @@ def _list(screen: Screen, chart: charting.Chart) -> None:
     )
 
 
+def _places(screen: Screen, item: Extraction) -> str:
+    """The sites by name, and once the date they hold for where it is the same for all."""
+    given = items(item.get("sites"))
+    sites = [s for s in given if isinstance(s, dict)]
+    names = ", ".join(str(s.get("place", "")) for s in sites) or ", ".join(
+        map(text_of, items(item.get("sites")))
+    )
+    dates = {str(s.get("as_of", "")) for s in sites}
+    date = dates.pop() if len(dates) == 1 else ""
+    return f"{names} ({screen.t('as of')} {date})" if date else names or "–"
+
+
 def _tensions(screen: Screen) -> None:
     found = charting.tensions(screen.ctx)
     if not found:
@@ -88,7 +107,5 @@ def _tensions(screen: Screen) -> None:
     for row in found:
         body = row["body"]
         parts = "".join(f"<li>{safe.marked(str(s))}</li>" for s in body["statements"])
-        safe.show(
-            f"<p><strong>{escape(row['tension_id'])} · {safe.marked(row['topic'])}</strong></p><ul>{parts}</ul>"
-            f'<p class="rv-meta">{safe.marked(body["resolution"])}</p>'
-        )
+        head = f"<strong>{escape(row['tension_id'])} · {safe.marked(row['topic'])}</strong>"
+        safe.show(f'<p>{head}</p><ul>{parts}</ul><p class="rv-meta">{safe.marked(body["resolution"])}</p>')

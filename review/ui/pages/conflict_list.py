@@ -8,7 +8,7 @@ from review.model import Stage, Verdict
 from review.pipeline import conflicts
 from review.pipeline.conflicts import Conflict
 from review.ui import cards, safe
-from review.ui.safe import plain
+from review.ui.safe import option
 from review.ui.screen import Screen, event_id, spend
 
 
@@ -35,7 +35,7 @@ def page(screen: Screen) -> None:
                 if conflicts.may_settle(screen.ctx, screen.person, stage):
                     _settle(screen, item, is_first=place == 0)
     if any(settled.values()):
-        with st.expander(t("Settled conflicts")):
+        with st.expander(t("Settled conflicts"), expanded=not waiting):
             for stage, items in settled.items():
                 for item in items:
                     _settled(screen, names[stage], item)
@@ -44,9 +44,8 @@ def page(screen: Screen) -> None:
 def _votes(screen: Screen, item: Conflict) -> None:
     entry = item.report.entry
     title = safe.marked(entry.title) or screen.t("No title")
-    safe.show(
-        f'<div class="rv-card"><h2>{title}</h2><p class="rv-meta">{cards.meta_line(entry)} · {item.report.report_id}</p></div>'
-    )
+    meta = f'<p class="rv-meta">{cards.meta_line(entry)} · {item.report.report_id}</p>'
+    safe.show(f'<div class="rv-card"><h2>{title}</h2>{meta}</div>')
     if entry.abstract:
         with st.expander(screen.t("Abstract")):
             safe.show(f'<p class="rv-abstract">{safe.marked(entry.abstract)}</p>')
@@ -75,7 +74,7 @@ def _settle(screen: Screen, item: Conflict, *, is_first: bool) -> None:
     row[0].selectbox(
         t("Reason, if excluded"),
         ["", *(r.id for r in reasons)],
-        format_func=lambda i: plain(_reason(screen, stage, i)) if i else "–",
+        format_func=lambda i: option(_reason(screen, stage, i)) if i else "–",
         key=reason_key,
     )
     row[1].text_input(t("Note on how it was settled"), key=note_key)

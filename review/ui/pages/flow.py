@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from review.errors import FlowError
 from review.pipeline import counting, exporting, lists
 from review.reporting import DARK, LIGHT, Flow, Level, Wording, draw, nested_list, paragraph, write_svg
 from review.ui import cards, components
-from review.ui.safe import plain
+from review.ui.safe import option, plain
 from review.ui.screen import Screen
 
 MEDIA = {
@@ -68,7 +70,7 @@ def _list(screen: Screen, flow: Flow) -> None:
         t("Open the list behind a number"),
         keys,
         index=keys.index(chosen) if chosen in keys else None,
-        format_func=lambda k: plain(f"{names.get(k, k)} ({screen.number(len(flow.members[k]))})"),
+        format_func=lambda k: option(f"{names.get(k, k)} ({screen.number(len(flow.members[k]))})"),
         placeholder=t("Press a number in the diagram, or choose here."),
     )
     if box is None:
@@ -93,7 +95,7 @@ def _downloads(screen: Screen, flow: Flow) -> None:
     for name, media in MEDIA.items():
         row.download_button(
             name.upper(),
-            data=lambda f=name: exporting.flow_file(flow, f, screen.locale),  # made when pressed
+            data=partial(exporting.flow_file, flow, name, screen.locale),  # made when pressed
             file_name=f"prisma-flow{'-interim' if flow.is_interim else ''}.{name}",
             mime=media,
             icon=":material/download:",

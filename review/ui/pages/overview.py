@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from review.model import Role, Stage
 from review.pipeline import conflicts, counting, deduplicating, people, screening
+from review.screening.agreement import Agreement
 from review.ui import cards
 from review.ui.safe import plain
 from review.ui.screen import Screen
+
+Action = tuple[str, str, str]  # words, page, icon
 
 
 def page(screen: Screen) -> None:
@@ -42,38 +47,41 @@ def page(screen: Screen) -> None:
 
 
 def _next(screen: Screen) -> None:
-    t, n, person = screen.t, screen.number, screen.person
-    actions = []
-    if person.holds(Role.REVIEWER):
-        for stage, path, words in (
-            (Stage.TITLE_ABSTRACT, "screen", t("Continue with titles and abstracts: {n} left")),
-            (Stage.FULL_TEXT, "fulltext", t("Continue with full texts: {n} left")),
-        ):
-            left = screening.next_work(screen.ctx, person, stage).left
-            if left:
-                actions.append((words.format(n=n(left)), path, ":material/play_arrow:"))
-    if person.holds(Role.ADJUDICATOR):
-        waiting = sum(len(conflicts.open_conflicts(screen.ctx, person, s)) for s in Stage)
-        if waiting:
-            actions.append(
-                (t("Settle conflicts: {n} waiting").format(n=n(waiting)), "conflicts", ":material/balance:")
-            )
-    if person.holds(Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR):
-        pairs = len(deduplicating.questions(screen.ctx, person))
-        if pairs:
-            actions.append(
-                (
-                    t("Look at possible duplicates: {n} pairs").format(n=n(pairs)),
-                    "duplicates",
-                    ":material/difference:",
-                )
-            )
+    """What this person can do now, the most pressing first."""
+    actions = [*_to_screen(screen), *_to_settle(screen)]
     if not actions:
-        st.caption(t("Nothing waits for you just now."))
+        st.caption(screen.t("Nothing waits for you just now."))
     row = st.container(horizontal=True)
     for place, (words, path, icon) in enumerate(actions):
         if row.button(words, icon=icon, type="primary" if place == 0 else "secondary", key=f"go-{path}"):
             st.switch_page(st.session_state["pages"][path])
+
+
+def _to_screen(screen: Screen) -> Iterator[Action]:
+    t = screen.t
+    if not screen.person.holds(Role.REVIEWER):
+        return
+    for stage, path, words in (
+        (Stage.TITLE_ABSTRACT, "screen", t("Continue with titles and abstracts: {n} left")),
+        (Stage.FULL_TEXT, "fulltext", t("Continue with full texts: {n} left")),
+    ):
+        left = screening.next_work(screen.ctx, screen.person, stage).left
+        if left:
+            yield words.format(n=screen.number(left)), path, ":material/play_arrow:"
+
+
+def _to_settle(screen: Screen) -> Iterator[Action]:
+    t, person = screen.t, screen.person
+    if person.holds(Role.ADJUDICATOR):
+        waiting = sum(len(conflicts.open_conflicts(screen.ctx, person, s)) for s in Stage)
+        if waiting:
+            words = t("Settle conflicts: {n} waiting").format(n=screen.number(waiting))
+            yield words, "conflicts", ":material/balance:"
+    if person.holds(Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR):
+        pairs = len(deduplicating.questions(screen.ctx, person))
+        if pairs:
+            words = t("Look at possible duplicates: {n} pairs").format(n=screen.number(pairs))
+            yield words, "duplicates", ":material/difference:"
 
 
 def _team(screen: Screen) -> None:
@@ -92,11 +100,18 @@ def _team(screen: Screen) -> None:
     for stage, name in ((Stage.TITLE_ABSTRACT, t("Title and abstract")), (Stage.FULL_TEXT, t("Full text"))):
         found = conflicts.agreement_at(screen.ctx, screen.person, stage)
         if found.n:
-            share = f"{100 * (found.observed or 0):.0f} %"
-            kappa = "–" if found.kappa is None else f"{found.kappa:.2f}"
-            ac1 = "–" if found.ac1 is None else f"{found.ac1:.2f}"
-            st.caption(
-                t(
-                    "{stage}: {n} reports decided by both, {share} agreement, κ {kappa}, AC1 {ac1}. Unsure counts with include."
-                ).format(stage=name, n=screen.number(found.n), share=share, kappa=kappa, ac1=ac1)
-            )
+            st.caption(_agreement(screen, name, found))
+
+
+def _agreement(screen: Screen, stage: str, found: Agreement) -> str:
+    words = screen.t(
+        "{stage}: {n} reports decided by both, {share} agreement, κ {kappa}, AC1 {ac1}. "
+        "Unsure counts with include."
+    )
+    return words.format(
+        stage=stage,
+        n=screen.number(found.n),
+        share=f"{100 * (found.observed or 0):.0f} %",
+        kappa="–" if found.kappa is None else f"{found.kappa:.2f}",
+        ac1="–" if found.ac1 is None else f"{found.ac1:.2f}",
+    )

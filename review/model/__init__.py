@@ -1,0 +1,71 @@
+"""The nouns of a review: frozen dataclasses and closed lists, in PRISMA 2020's words.
+
+Plain data only. Nothing here knows a database, a file format or a screen. What people and sources
+did is stored; whatever follows from it (duplicates, conflicts, outcomes, counts) is computed.
+"""
+
+from review.model.charted import (
+    Evidence,
+    Extraction,
+    Value,
+)
+from review.model.codes import (
+    Arm,
+    Certainty,
+    Missing,
+    Outcome,
+    PairVerdict,
+    RetrievalStatus,
+    Role,
+    RunStatus,
+    Stage,
+    Verdict,
+)
+from review.model.sources import (
+    Author,
+    Entry,
+    FileReading,
+    Record,
+    Reject,
+    Round,
+    SearchRun,
+)
+from review.model.work import (
+    Adjudication,
+    Decision,
+    Membership,
+    Report,
+    Retrieval,
+    Reviewer,
+    Study,
+)
+
+__all__ = [
+    "Adjudication",
+    "Arm",
+    "Author",
+    "Certainty",
+    "Decision",
+    "Entry",
+    "Evidence",
+    "Extraction",
+    "FileReading",
+    "Membership",
+    "Missing",
+    "Outcome",
+    "PairVerdict",
+    "Record",
+    "Reject",
+    "Report",
+    "Retrieval",
+    "RetrievalStatus",
+    "Reviewer",
+    "Role",
+    "Round",
+    "RunStatus",
+    "SearchRun",
+    "Stage",
+    "Study",
+    "Value",
+    "Verdict",
+]
