@@ -56,7 +56,7 @@ def check(args: argparse.Namespace) -> None:
         f"  {len(p.eligibility.exclude)} exclusion reasons, {len(p.extraction.intervention.fields)} fields to chart"
     )
     if p.extraction.mode != "one":
-        say(f"  note: extraction mode {p.extraction.mode} is charted as one shared table for now")
+        say(f"  note: extraction mode {p.extraction.mode} charts in one shared table; rows are not blinded yet")
 
 
 def import_(args: argparse.Namespace) -> None:

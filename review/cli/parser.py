@@ -20,7 +20,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="slr", description="Systematic and scoping reviews, from protocol to PRISMA flow."
     )
     parser.add_argument("--version", action="version", version=f"slr {__version__}")
-    sub = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    sub = parser.add_subparsers(dest="command", required=True)
     for add in (_init, _check, _import, _dedup, _people, _screen, _status, _flow, _export, _demo):
         add(sub)
     return parser

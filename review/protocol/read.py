@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken
 
 from review.errors import ProtocolError
 from review.protocol.checks import Location, problems
@@ -84,6 +85,7 @@ def _tree(path: Path, text: str) -> CommentedMap:
     yaml = YAML(typ="rt", pure=True)
     yaml.version = (1, 2)  # so that the country code NO stays a word
     try:
+        _refuse_tricks(path, yaml, text)
         tree = yaml.load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -94,22 +96,19 @@ def _tree(path: Path, text: str) -> CommentedMap:
         raise ProtocolError(
             f"{path.name} holds no protocol.", "slr init protocols/NAME.yaml writes a new one."
         )
-    if "&" in text and _has_alias(tree):
-        raise ProtocolError(f"{path.name} uses YAML anchors.", "write the values out; anchors are not read.")
     return tree
 
 
-def _has_alias(tree: Any) -> bool:
-    seen: set[int] = set()
-    todo = [tree]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, CommentedMap | CommentedSeq):
-            if id(node) in seen:
-                return True
-            seen.add(id(node))
-            todo.extend(node.values() if isinstance(node, CommentedMap) else node)
-    return False
+def _refuse_tricks(path: Path, yaml: YAML, text: str) -> None:
+    """Anchors, tags and merge keys say one thing in two places, or more than the eye sees."""
+    for token in yaml.scan(text):
+        is_merge = isinstance(token, ScalarToken) and token.plain and token.value == "<<"
+        if is_merge or isinstance(token, AnchorToken | AliasToken | TagToken):
+            line = token.start_mark.line + 1
+            raise ProtocolError(
+                f"{path.name}, line {line}: YAML anchors, tags and merge keys are not read here.",
+                "write the value out.",
+            )
 
 
 def _plain(node: Any) -> Any:

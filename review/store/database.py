@@ -134,8 +134,10 @@ def open_database(url: str, review_id: str) -> Database:
         raise StoreError(f"A {kind} database cannot hold a review.", "use SQLite or PostgreSQL.")
     try:
         migrate.upgrade(engine, place)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, StoreError) as error:
         engine.dispose()
+        if isinstance(error, StoreError):
+            raise
         raise _cannot(place, error) from error
     return Database(engine, place)
 

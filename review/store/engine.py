@@ -47,6 +47,7 @@ def _configure_sqlite(dbapi: sqlite3.Connection, _: Any) -> None:
     dbapi.execute("PRAGMA synchronous=FULL")  # an acknowledged decision survives a power cut
     dbapi.execute("PRAGMA foreign_keys=ON")
     dbapi.execute("PRAGMA trusted_schema=OFF")
+    dbapi.execute("PRAGMA recursive_triggers=ON")  # else INSERT OR REPLACE deletes past the triggers
     if dbapi.execute("PRAGMA journal_mode").fetchone()[0] != "wal":  # a live WAL file stays one
         mode = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
         dbapi.execute(f"PRAGMA journal_mode={mode}")

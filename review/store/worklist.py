@@ -15,9 +15,8 @@ FEW = 500
 
 def assign(conn: Connection, stage: Stage, rows: Iterable[tuple[str, str, int]]) -> int:
     """Add (reviewer id, report id, position) where they are new; how many were."""
-    known = set(conn.execute(
-        select(assignment.c.reviewer_id, assignment.c.report_id).where(assignment.c.stage_code == stage)
-    ).tuples())  # fmt: skip
+    query = select(assignment.c.reviewer_id, assignment.c.report_id).where(assignment.c.stage_code == stage)
+    known = {(r.reviewer_id, r.report_id) for r in conn.execute(query)}
     fresh = [
         {"reviewer_id": who, "stage_code": stage, "report_id": what, "position": position, "is_done": False}
         for who, what, position in rows
@@ -117,6 +116,6 @@ def progress(conn: Connection, reviewer_id: str, stage: Stage) -> tuple[int, int
         .where(assignment.c.reviewer_id == reviewer_id, assignment.c.stage_code == stage)
         .group_by(assignment.c.is_done)
     )
-    counts = {bool(is_done): int(n) for is_done, n in conn.execute(query).tuples()}
+    counts = {bool(is_done): int(n) for is_done, n in conn.execute(query)}
     done = counts.get(True, 0)
     return done, done + counts.get(False, 0)
