@@ -52,11 +52,9 @@ def check(args: argparse.Namespace) -> None:
         return
     say(f"{file.path.name}: valid, version {file.version}")
     say(f"  {len(p.sources)} sources, {len(p.eligibility.include)} criteria,")
-    say(
-        f"  {len(p.eligibility.exclude)} exclusion reasons, {len(p.extraction.intervention.fields)} fields to chart"
-    )
+    say(f"  {len(p.eligibility.exclude)} reasons, {len(p.extraction.intervention.fields)} fields to chart")
     if p.extraction.mode != "one":
-        say(f"  note: extraction mode {p.extraction.mode} charts in one shared table; rows are not blinded yet")
+        say(f"  note: {p.extraction.mode} is charted in one shared table; rows are not blinded yet")
 
 
 def import_(args: argparse.Namespace) -> None:
@@ -65,7 +63,8 @@ def import_(args: argparse.Namespace) -> None:
     if args.file is None:
         if args.source:
             raise InvalidInput("--source goes with a file.", "slr import PROTOCOL FILE --source ID.")
-        done = importing.import_all(ctx, round_name=args.round)
+        with progress("Importing files") as tick:
+            done = importing.import_all(ctx, round_name=args.round, tick=tick)
     else:
         columns = dict(_pair(c) for c in args.column)
         done = [
@@ -231,12 +230,12 @@ def demo(args: argparse.Namespace) -> int:
         kept = demonstration.set_aside(DEMO)
         say(f"The old database is kept as backups/{kept.name if kept else ''}.")
     ctx = open_context(DEMO)
-    with progress("Building the demonstration review"):
-        done = demonstration.build(ctx)
+    with progress("Building the demonstration review") as tick:
+        done = demonstration.build(ctx, tick)
     _tell_runs(done)
     if args.screened and not demonstration.is_screened(ctx):
-        with progress("Loading example decisions"):
-            demonstration.load_examples(ctx)
+        with progress("Loading example decisions") as tick:
+            demonstration.load_examples(ctx, tick)
         say("Example decisions and the gold extraction are loaded; each is marked as an example.")
     elif args.screened:
         say("This review has decisions already; --fresh starts anew and keeps the old database.")

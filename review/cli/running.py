@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,15 +13,18 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 @contextmanager
-def progress(title: str) -> Iterator[None]:
-    """A moving bar while work goes on, on a terminal only."""
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar while work goes on, on a terminal only. The work calls it with (done, total)."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda done, total: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Console(stderr=True).status(title):
-        yield
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def serve(protocol: Path, host: str, port: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,6 @@ PEOPLE = (
 )
 NOTE = "Example, from the suggested label"
 SEEDS = {"report2020": "isaksson2020", "radio": "sr_radio_nd", "interview": "realstars_nd"}
-Tick = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ class SignIn:
     roles: str
 
 
-def build(ctx: Context) -> list[importing.Imported]:
+def build(ctx: Context, tick: importing.Tick = lambda done, total: None) -> list[importing.Imported]:
     """Import and deduplicate what the protocol names, and invite the people. Safe to repeat."""
-    done = importing.import_all(ctx)
+    done = importing.import_all(ctx, tick=tick)
     known = {p.login for p in people.everyone(ctx)}
     fresh = [who for who in PEOPLE if who[0] not in known]
     lines = []
@@ -84,7 +83,7 @@ def is_screened(ctx: Context) -> bool:
         return bool(decisions.for_outcomes(unit))
 
 
-def load_examples(ctx: Context, tick: Tick = lambda _: None) -> None:
+def load_examples(ctx: Context, tick: importing.Tick = lambda done, total: None) -> None:
     """Screen, settle and chart the whole demonstration with example decisions, through the real paths.
 
     Refused once anyone has decided: examples never mix with people's work.
@@ -98,10 +97,10 @@ def load_examples(ctx: Context, tick: Tick = lambda _: None) -> None:
     first, second, third = (cast[login] for login, _, _ in PEOPLE)
     _answer_pairs(ctx, third)
     plans = _plans(ctx)
-    for stage in Stage:
-        for report_id, plan in plans.items():
-            _play(ctx, stage, report_id, plan, (first, second, third))
-            tick(stage.value)
+    steps = [(stage, report_id, plan) for stage in Stage for report_id, plan in plans.items()]
+    for done, (stage, report_id, plan) in enumerate(steps, start=1):
+        _play(ctx, stage, report_id, plan, (first, second, third))
+        tick(done, len(steps))
     _chart(ctx, first, third)
 
 

@@ -67,6 +67,7 @@ def set_retrieval(
         if screening.one_settled(unit, ctx, Stage.TITLE_ABSTRACT, report_id).outcome is not Outcome.INCLUDED:
             raise NotAllowed(f"{report_id} has not passed title and abstract.", "reload the page.")
         fulltext.add(unit, event_id, report_id, status, person.reviewer_id, reason.strip(), note.strip())
+        screening.place_at_full_text(unit, ctx, report_id)
         return status.value
 
     return ctx.db.write(Event(person.reviewer_id, "retrieval", report_id, event_id), work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from review.store.database import now
 
 SOFTWARE = "slr-pipeline 0.1.0"
 DEFAULT_ROUND = "1"
+Tick = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,14 @@ def import_file(
     return Imported(run, run.run_id not in before)
 
 
-def import_all(ctx: Context, *, round_name: str = DEFAULT_ROUND, actor: str = CLI) -> list[Imported]:
-    """Take in every file that the protocol's sources name."""
+def import_all(
+    ctx: Context,
+    *,
+    round_name: str = DEFAULT_ROUND,
+    actor: str = CLI,
+    tick: Tick = lambda done, total: None,
+) -> list[Imported]:
+    """Take in every file that the protocol's sources name; ``tick`` hears (done, total) files."""
     named = [s for s in ctx.protocol.sources if s.import_ is not None and s.import_.file]
     if not named:
         raise InvalidInput(
@@ -93,6 +100,7 @@ def import_all(ctx: Context, *, round_name: str = DEFAULT_ROUND, actor: str = CL
                 actor=actor,
             )
         )
+        tick(len(done), len(named))
     return done
 
 

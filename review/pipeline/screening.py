@@ -37,7 +37,8 @@ def refresh_worklists(unit: Unit, ctx: Context) -> None:
     live = sorted({m.report_id for m in identity.memberships(unit)})
     _fill(unit, ctx, Stage.TITLE_ABSTRACT, live)
     outcomes = settled(unit, ctx, Stage.TITLE_ABSTRACT)
-    passed = [r for r in live if r in outcomes and outcomes[r].outcome is Outcome.INCLUDED]
+    gone = _not_retrieved(unit)
+    passed = [r for r in live if r in outcomes and outcomes[r].outcome is Outcome.INCLUDED and r not in gone]
     _fill(unit, ctx, Stage.FULL_TEXT, passed)
 
 
@@ -214,12 +215,22 @@ def _need_full_text(unit: Unit, report_id: str) -> None:
 
 def follow(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> None:
     """After a change at title and abstract: on to full text, or off its list again."""
-    if stage is not Stage.TITLE_ABSTRACT:
-        return
-    if one_settled(unit, ctx, stage, report_id).outcome is Outcome.INCLUDED:
+    if stage is Stage.TITLE_ABSTRACT:
+        place_at_full_text(unit, ctx, report_id)
+
+
+def place_at_full_text(unit: Unit, ctx: Context, report_id: str) -> None:
+    """Put a report on the full-text lists, or take it off: it passed, and its text is not out of reach."""
+    passed = one_settled(unit, ctx, Stage.TITLE_ABSTRACT, report_id).outcome is Outcome.INCLUDED
+    if passed and report_id not in _not_retrieved(unit, report_id):
         _assign(unit, ctx, Stage.FULL_TEXT, [report_id])
     else:
         worklist.unassign(unit, Stage.FULL_TEXT, [report_id])
+
+
+def _not_retrieved(unit: Unit, report_id: str | None = None) -> set[str]:
+    states = fulltext.all_standing(unit, report_id)
+    return {r for r, s in states.items() if s.status is RetrievalStatus.NOT_RETRIEVED}
 
 
 def one_settled(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> Settled:

@@ -26,7 +26,7 @@ def field_label(screen: Screen, spec: FieldSpec) -> str:
 def ask(screen: Screen, spec: FieldSpec, key: str, before: Value | None, sources: Sequence[Report]) -> None:
     """Show the widgets of a field, filled with what was charted before."""
     quote = before.evidence[0] if before and before.evidence else Evidence()
-    left, right, more = st.columns([9, 14, 4], vertical_alignment="center")
+    left, right, more = st.columns([10, 15, 3])
     with left:
         _value(screen, spec, f"{key}-value", before.value if before else None)
     if spec.evidence == "none":
@@ -41,7 +41,7 @@ def ask(screen: Screen, spec: FieldSpec, key: str, before: Value | None, sources
             max_chars=1_000,
             placeholder=screen.t("in the source's own language"),
         )
-    with more:
+    with more, st.container(key=f"more-{key}"):
         _place(screen, key, before, quote, sources)
 
 

@@ -17,6 +17,8 @@ CSS = """
   padding: 0; text-wrap: balance; outline: none; overflow-wrap: anywhere }
 .rv-meta { color: color-mix(in srgb, currentColor 72%, transparent); font-size: .9375rem;
   line-height: 1.5; margin: 0 0 .125rem; overflow-wrap: anywhere }
+[class^="rv-"] a, [class*=" rv-"] a { color: var(--rv-accent) }
+[class*="st-key-more-"] { padding-top: 1.75rem }
 .rv-abstract { font-size: 1.0625rem; line-height: 1.62; max-width: 72ch; margin: 1rem 0 .5rem;
   overflow-wrap: anywhere }
 .rv-empty { font-style: italic }

@@ -77,7 +77,7 @@ def _list(screen: Screen, flow: Flow) -> None:
         return
     rows = lists.rows_behind(screen.ctx, flow.members[box])
     last = max(1, -(-len(rows) // PAGE))
-    at = st.number_input(t("Page"), 1, last, key="flow-list-page") if last > 1 else 1
+    at = st.number_input(t("Page"), 1, last, key="flow-list-page", width=140) if last > 1 else 1
     cards.table(
         [t("Id"), t("Title"), t("Year"), t("Source")],
         [[r.id, r.title or t("No title"), r.year, r.source] for r in rows[(at - 1) * PAGE : at * PAGE]],

@@ -32,7 +32,7 @@ def page(screen: Screen) -> None:
     )
     chosen = [i for i in items if shown is None or i.status is shown]
     last = max(1, -(-len(chosen) // PAGE))
-    at = st.number_input(t("Page"), 1, last, key="retrieval-page") if last > 1 else 1
+    at = st.number_input(t("Page"), 1, last, key="retrieval-page", width=140) if last > 1 else 1
     for item in chosen[(at - 1) * PAGE : at * PAGE]:
         _row(screen, item)
 
