@@ -1,5 +1,8 @@
 """The door to the screens: ``slr screen PROTOCOL`` opens it, and so does ``streamlit run app.py``."""
 
-from review.ui.server import make_app
+import streamlit as st
 
-app = make_app()
+from review.ui.server import SCRIPT, middleware, routes
+
+# Written out here, because Streamlit recognises an app by reading this file, not by running it.
+app = st.App(SCRIPT, routes=routes(), middleware=middleware())

@@ -53,22 +53,28 @@ HEADERS = {
 
 
 def make_app() -> st.App:
-    """The ASGI app. ``SLR_HOSTS`` adds public host names, separated by commas."""
+    """The ASGI app."""
+    return st.App(SCRIPT, routes=routes(), middleware=middleware())
+
+
+def routes() -> list[Route]:
+    """Our own addresses beside Streamlit's."""
+    return [
+        Route("/sign-in", show_sign_in, methods=["GET"]),
+        Route("/sign-in", take_sign_in, methods=["POST"]),
+        Route("/sign-out", take_sign_out, methods=["POST"]),
+        Route("/health", health, methods=["GET"]),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """Known hosts only, our headers, and the door. ``SLR_HOSTS`` adds public names, separated by commas."""
     hosts = ["localhost", "127.0.0.1", "[::1]", *_named_hosts()]
-    return st.App(
-        SCRIPT,
-        routes=[
-            Route("/sign-in", show_sign_in, methods=["GET"]),
-            Route("/sign-in", take_sign_in, methods=["POST"]),
-            Route("/sign-out", take_sign_out, methods=["POST"]),
-            Route("/health", health, methods=["GET"]),
-        ],
-        middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
-            Middleware(Headers),
-            Middleware(Door),
-        ],
-    )
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(Headers),
+        Middleware(Door),
+    ]
 
 
 def _named_hosts() -> list[str]:
