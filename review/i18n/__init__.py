@@ -36,4 +36,8 @@ def _messages(locale: str) -> dict[str, str]:
         return {}
     with path.open("rb") as file:
         catalogue = read_po(file, locale=locale)
-    return {m.id: m.string for m in catalogue if isinstance(m.id, str) and isinstance(m.string, str) and m.id}
+    return {
+        m.id: m.string
+        for m in catalogue
+        if isinstance(m.id, str) and isinstance(m.string, str) and m.id and not m.fuzzy
+    }
