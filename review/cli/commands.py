@@ -197,7 +197,7 @@ def flow(args: argparse.Namespace) -> int:
     ctx = open_context(_need(args.protocol))
     if args.output is not None:
         kind = args.output.suffix.lstrip(".").lower()
-        counted = exporting.checked_flow(ctx, interim=args.interim)
+        counted = exporting.checked_flow(ctx, interim=args.interim, locale=args.locale)
         write(exporting.flow_file(counted, kind, args.locale), args.output)
         return 0
     counted = counting.flow(ctx)

@@ -15,14 +15,14 @@ from review.store import Unit, fulltext, identity, runs
 _PENDING = Settled(Outcome.PENDING)
 
 
-def flow(ctx: Context) -> Flow:
-    """The counts of the whole review as it stands now."""
+def flow(ctx: Context, locale: str = "en") -> Flow:
+    """The counts of the whole review as it stands now, reasons named in a language."""
     with ctx.db.read() as unit:
-        ledger = read_ledger(unit, ctx)
+        ledger = read_ledger(unit, ctx, locale)
     return count(ledger)
 
 
-def read_ledger(unit: Unit, ctx: Context) -> Ledger:
+def read_ledger(unit: Unit, ctx: Context, locale: str = "en") -> Ledger:
     """Everything the flow is counted from. Records without a report yet are not in it."""
     run_of = {r.run_id: r for r in runs.all_runs(unit)}
     members = identity.memberships(unit)
@@ -44,7 +44,7 @@ def read_ledger(unit: Unit, ctx: Context) -> Ledger:
     return Ledger(
         records=records,
         reports=_states(unit, ctx, {m.report_id for m in members}),
-        reasons=[(r.id, r.label) for r in ctx.protocol.reasons(Stage.FULL_TEXT)],
+        reasons=[(r.id, r.labels.get(locale, r.label)) for r in ctx.protocol.reasons(Stage.FULL_TEXT)],
         sources=list({r.source_id: (r.source_id, r.source_label, r.arm) for r in run_of.values()}.values()),
         previous_studies=previous.studies if previous else None,
         previous_reports=previous.reports if previous else None,

@@ -43,9 +43,9 @@ RECORD_FORMATS: Mapping[str, Callable[[list[Entry]], str]] = {
 }
 
 
-def checked_flow(ctx: Context, *, interim: bool) -> Flow:
+def checked_flow(ctx: Context, *, interim: bool, locale: str = "en") -> Flow:
     """The flow, refused when a sum fails, or when work is pending and nobody said interim."""
-    flow = counting.flow(ctx)
+    flow = counting.flow(ctx, locale)
     wrong = [f.message for f in findings(flow) if f.level is Level.ERROR]
     if wrong:
         raise FlowError("The counts do not add up: " + " ".join(wrong))

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import streamlit as st
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from review.errors import ReviewError, Stale
 from review.i18n import Translate
@@ -33,6 +33,14 @@ class Screen:
     def number(self, value: float) -> str:
         """A number as the reader writes it: 12 914 or 12,914."""
         return format_decimal(value, locale=self.locale)
+
+    def decimal(self, value: float | None) -> str:
+        """A coefficient to two places, or a dash where it is not defined."""
+        return "–" if value is None else format_decimal(value, "0.00", locale=self.locale)
+
+    def percent(self, value: float) -> str:
+        """A share as the reader writes it: 62 % or 62%."""
+        return format_percent(value, locale=self.locale)
 
     def moment(self, value: datetime) -> str:
         """A date and time as the reader writes it, in UTC."""

@@ -29,7 +29,7 @@ def page(screen: Screen) -> None:
     if share is not None:
         st.caption(
             t("Evidence is given for {share} of {n} values.").format(
-                share=f"{100 * share:.0f} %", n=screen.number(chart.evidence.values)
+                share=screen.percent(share), n=screen.number(chart.evidence.values)
             )
         )
     _matrix(screen, chart)

@@ -27,7 +27,7 @@ PAGE = 50
 def page(screen: Screen) -> None:
     """The drawing, its sums, its downloads, and the list behind the chosen number."""
     t = screen.t
-    flow = counting.flow(screen.ctx)
+    flow = counting.flow(screen.ctx, screen.locale)
     st.title(t("PRISMA flow"), anchor=False)
     _balance(screen, flow)
     palette = DARK if st.context.theme.type == "dark" else LIGHT

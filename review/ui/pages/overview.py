@@ -111,7 +111,7 @@ def _agreement(screen: Screen, stage: str, found: Agreement) -> str:
     return words.format(
         stage=stage,
         n=screen.number(found.n),
-        share=f"{100 * (found.observed or 0):.0f} %",
-        kappa="–" if found.kappa is None else f"{found.kappa:.2f}",
-        ac1="–" if found.ac1 is None else f"{found.ac1:.2f}",
+        share=screen.percent(found.observed or 0),
+        kappa=screen.decimal(found.kappa),
+        ac1=screen.decimal(found.ac1),
     )
