@@ -5,5 +5,15 @@ from review.search.formats.csv_writer import write_csv
 from review.search.formats.ris_writer import write_ris
 from review.search.reading import read_bytes, read_file
 from review.search.registry import FORMATS
+from review.search.table_columns import TableColumns, table_columns
 
-__all__ = ["FORMATS", "read_bytes", "read_file", "write_bibtex", "write_csv", "write_ris"]
+__all__ = [
+    "FORMATS",
+    "TableColumns",
+    "read_bytes",
+    "read_file",
+    "table_columns",
+    "write_bibtex",
+    "write_csv",
+    "write_ris",
+]

@@ -10,7 +10,9 @@ import re
 
 _RIS_LINE = re.compile(r"(?m)^[ \t\ufeff\x0b\x0c]*([A-Z][A-Z0-9])([ \t]{1,3})-([^\n]*)")
 _PUBMED = re.compile(r"(?m)^\ufeff*PMID {0,2}-")
-_BIB = re.compile(r"\\.|[{}]|^[ \t]*@\w+\s*[{(]|@\w+[ \t]*[{(]|\n", re.MULTILINE | re.DOTALL)
+_BIB = re.compile(
+    r"\\.|[{}]|(?P<first>^[ \t]*@\w+\s*[{(])|(?P<inner>@\w+[ \t]*[{(])|\n", re.MULTILINE | re.DOTALL
+)
 _NO_ENTRY = ("comment", "string", "preamble")
 
 
@@ -43,18 +45,15 @@ def bibtex_marks(text: str) -> list[int]:
     marks: list[int] = []
     line, depth = 1, 0
     for match in _BIB.finditer(_plain(text)):
-        token = match[0]
-        if token == "\n":
-            line += 1
-        elif token == "{":
-            depth += 1
-        elif token == "}":
-            depth = max(0, depth - 1)
-        elif "@" in token:
-            depth = _begin(token, line, depth, marks)
-            line += token.count("\n")
-        else:
-            line += token == "\\\n"
+        found = match[0]
+        if match.lastgroup:
+            if match.lastgroup == "first" or depth == 0:
+                _note_entry(found, line, marks)
+                depth = 0
+            depth += found.endswith("{")
+        elif found in "{}":
+            depth = max(0, depth + (1 if found == "{" else -1))
+        line += found.count("\n")
     return marks
 
 
@@ -77,15 +76,10 @@ def row_marks(text: str, header_row: int, delimiter: str, is_quoted: bool) -> li
     return [mark for mark in marks if mark != header_row]
 
 
-def _begin(token: str, line: int, depth: int, marks: list[int]) -> int:
-    """Note an entry's mark; the depth of braces after it."""
-    name = token.strip(" \t\n@{(").lower()
-    at_line_start = not token.startswith("@") or depth == 0
-    if not at_line_start and depth > 0:
-        return depth + token.endswith("{")
-    if name not in _NO_ENTRY:
+def _note_entry(found: str, line: int, marks: list[int]) -> None:
+    """Note the line of an entry's mark; comments, strings and preambles are no entries."""
+    if found.strip(" \t\n@{(").lower() not in _NO_ENTRY:
         marks.append(line)
-    return int(token.endswith("{"))
 
 
 def _ends_in_quotes(line: str, delimiter: str, in_quotes: bool) -> bool:

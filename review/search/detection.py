@@ -127,7 +127,11 @@ def _by_tags(text: str) -> str:
 def _refuse_noise(head: str) -> None:
     """Refuse what decodes to a text but is none."""
     sample = head[:8192]
-    odd = sum(1 for character in sample if character == "\ufffd" or (character < " " and character not in "\t\r\n\f\v"))
+    odd = sum(
+        1
+        for character in sample
+        if character == "\ufffd" or (character < " " and character not in "\t\r\n\f\v")
+    )
     if odd > max(8, len(sample) // 10):
         raise ImportRefused("The file is not text.", _RIS_HINT)
 

@@ -11,14 +11,14 @@ from review.errors import AccountsDiffer, ImportRefused
 from review.model import Entry, FileReading, Reject
 from review.search.detection import binary_kind, text_kind
 from review.search.encoding import decode
-from review.search.formats.document import Document, TableLayout
+from review.search.formats.document import Document, TableLayout, refuse_too_many
 from review.search.registry import format_named
 
 MAX_BYTES = 50_000_000
 AUTO = "auto"
 
 
-def read_file(path: Path, *, format: str = AUTO, columns: Mapping[str, str] | None = None) -> FileReading:  # noqa: A002
+def read_file(path: Path, *, format: str = AUTO, columns: Mapping[str, str] | None = None) -> FileReading:
     """Everything in a file: entries, rejects, and what it is.
 
     ``format`` is a name from the registry, or "auto" to tell it by the content. ``columns`` maps
@@ -42,7 +42,7 @@ def read_bytes(
     data: bytes,
     file_name: str,
     *,
-    format: str = AUTO,  # noqa: A002
+    format: str = AUTO,
     columns: Mapping[str, str] | None = None,
 ) -> FileReading:
     """Everything in the bytes of a file; see ``read_file``. The name is only used in messages."""
@@ -63,11 +63,17 @@ def _read(data: bytes, file_name: str, name: str, columns: dict[str, str]) -> Fi
     if name == AUTO:
         name = kind or text_kind(text, columns)
     elif (name == "xlsx") != (kind == "xlsx"):
-        raise ImportRefused(f"The file is not in the format {name!r}.", "let the format be told by its content")
+        raise ImportRefused(
+            f"The file is not in the format {name!r}.", "let the format be told by its content"
+        )
     chosen = format_named(name)
     document = Document(data, text, columns)
+    # A table can only be counted once its heading row is known; its reader minds the limit itself.
+    marks = [] if chosen.is_table else chosen.count(document, TableLayout(1))
+    refuse_too_many(len(marks))
     readout = chosen.read(document)
-    marks = chosen.count(document, readout.layout or TableLayout(1))
+    if readout.layout is not None:
+        marks = chosen.count(document, readout.layout)
     reading = FileReading(
         file_name=file_name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -84,9 +90,7 @@ def _read(data: bytes, file_name: str, name: str, columns: dict[str, str]) -> Fi
     return reading
 
 
-def _check(
-    reading: FileReading, marks: Sequence[int], items: Sequence[Entry | Reject], label: str
-) -> None:
+def _check(reading: FileReading, marks: Sequence[int], items: Sequence[Entry | Reject], label: str) -> None:
     """Refuse a reading whose accounts differ, and one without a single entry."""
     if not reading.balances:
         raise AccountsDiffer(

@@ -22,6 +22,7 @@ class Format:
     label: str
     read: Reader
     count: Counter
+    is_table: bool = False
 
 
 def _rows(document: Document, layout: TableLayout) -> list[int]:
@@ -38,8 +39,8 @@ FORMATS: dict[str, Format] = {
         Format("ris", "RIS", ris.read, lambda d, _: counting.ris_marks(d.text)),
         Format("bibtex", "BibTeX", bibtex.read, lambda d, _: counting.bibtex_marks(d.text)),
         Format("medline", "PubMed text (nbib)", nbib.read, lambda d, _: counting.medline_marks(d.text)),
-        Format("csv", "CSV or TSV table", delimited.read, _rows),
-        Format("xlsx", "Excel workbook", xlsx.read, _workbook_rows),
+        Format("csv", "CSV or TSV table", delimited.read, _rows, is_table=True),
+        Format("xlsx", "Excel workbook", xlsx.read, _workbook_rows, is_table=True),
     )
 }
 

@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
-    Entry as BibEntry,
     ImplicitComment,
     ParsingFailedBlock,
+)
+from bibtexparser.model import (
+    Entry as BibEntry,
 )
 
 from review.model import Entry, Reject
@@ -29,19 +31,22 @@ _BEGINS = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)\w+\s*[{(]", re.
 _PART = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\{([^{}]*)\}|([\w.:-]+))\s*(?:#|\Z)')
 _RUN_ON = re.compile(r"\s+([A-Za-z][\w-]*)\s*=\s*")
 _QUOTES = {"{": "}", '"': '"'}
+MAX_WARNINGS = 50
 Fields = dict[str, list[str]]
 
 
 def read(document: Document) -> Readout:
     """Every entry of a BibTeX file, or a ``Reject`` for one that cannot be parsed."""
     text = unify_line_ends(document.text)
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     strings = {key.lower(): str(string.value) for key, string in library.strings_dict.items()}
     items: list[Entry | Reject] = []
     warnings: list[str] = []
     for block in library.blocks:
         items.extend(_items(block, strings, warnings))
     dialect = next((d for item in items if isinstance(item, Entry) and (d := dialect_of(item))), "")
+    if len(warnings) > MAX_WARNINGS:
+        warnings[MAX_WARNINGS:] = [f"and {len(warnings) - MAX_WARNINGS} more lines like these"]
     return Readout(tuple(items), dialect, tuple(warnings))
 
 
@@ -85,16 +90,16 @@ def _reason(block: ParsingFailedBlock) -> str:
     return f"cannot be read as a BibTeX entry: {reason or type(block.error).__name__}".strip()
 
 
-def _entry(
-    block: BibEntry, strings: dict[str, str], warnings: list[str], raw: str, line: int
-) -> Entry:
+def _entry(block: BibEntry, strings: dict[str, str], warnings: list[str], raw: str, line: int) -> Entry:
     fields: Fields = {}
     for item in block.fields:
         name = item.key.strip().lower()
         value, *others = _run_on(_resolved(str(item.value), strings))
         fields.setdefault(name, []).append(value[1])
         for other, text in others:
-            warnings.append(f"line {item.start_line + 1 if item.start_line else line}: comma missing before {other}")
+            warnings.append(
+                f"line {item.start_line + 1 if item.start_line else line}: comma missing before {other}"
+            )
             fields.setdefault(other, []).append(text)
     return entry_of(block.entry_type, block.key, fields, raw.strip(), line)
 
@@ -115,11 +120,11 @@ def _is_whole(value: str) -> bool:
     """Whether the first and the last character of a value enclose all of it."""
     depth = 0
     for match in re.finditer(r"\\.|[{}\"]", value, re.DOTALL):
-        token = match[0]
-        depth += (token == "{") - (token == "}")
+        mark = match[0]
+        depth += (mark == "{") - (mark == "}")
         if match.end() < len(value) and value[0] == "{" and depth < 1:
             return False
-        if token == '"' and value[0] == '"' and depth == 0 and 0 < match.start() < len(value) - 1:
+        if mark == '"' and value[0] == '"' and depth == 0 and 0 < match.start() < len(value) - 1:
             return False
     return True
 

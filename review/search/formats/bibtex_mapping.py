@@ -29,11 +29,56 @@ from review.search.formats.types import type_of_bibtex
 ENTRY_TYPE = "entrytype"
 NOTE_FIELD = "slr-pipeline"
 MAPPED = frozenset(
-    "title abstract author year date month journal journaltitle booktitle school institution organization "
-    "howpublished volume number issue pages art_number doi pmid pmcid issn isbn eissn language langid url "
-    "publisher keywords author_keywords".split()
+    [
+        "title",
+        "abstract",
+        "author",
+        "year",
+        "date",
+        "month",
+        "journal",
+        "journaltitle",
+        "booktitle",
+        "school",
+        "institution",
+        "organization",
+        "howpublished",
+        "volume",
+        "number",
+        "issue",
+        "pages",
+        "art_number",
+        "doi",
+        "pmid",
+        "pmcid",
+        "issn",
+        "isbn",
+        "eissn",
+        "language",
+        "langid",
+        "url",
+        "publisher",
+        "keywords",
+        "author_keywords",
+    ]
 )
-_VERBATIM = frozenset("url doi file link eprint isbn issn month year pmid pmcid date urldate".split())
+_VERBATIM = frozenset(
+    [
+        "url",
+        "doi",
+        "file",
+        "link",
+        "eprint",
+        "isbn",
+        "issn",
+        "month",
+        "year",
+        "pmid",
+        "pmcid",
+        "date",
+        "urldate",
+    ]
+)
 _RANGE = re.compile(r"\s*(?:-{2,3}|–|—)\s*")
 _WRAPPED = re.compile(r"\{(.*)\}", re.DOTALL)
 

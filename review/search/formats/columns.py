@@ -7,55 +7,44 @@ from collections.abc import Mapping, Sequence
 
 from review.errors import ImportRefused
 
-# Of several headings for one field the first that a table has is used; the others stay in ``extra``.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "title": (
-        "title", "article title", "document title", "item title", "title primary", "primary title", "ti", "t1",
-    ),
-    "abstract": ("abstract", "abstract note", "abstracts", "ab", "n2", "notes abstract"),
-    "authors": (
-        "authors", "author names", "author s", "author", "authors primary", "first authors", "au", "a1", "af",
-        "author full names",
-    ),
-    "year": (
-        "year", "publication year", "published year", "pub year", "py", "year published", "year of publication",
-    ),
-    "date": ("date", "date published", "publication date", "date of publication", "published date", "da", "y1"),
-    "venue": (
-        "source title", "journal title", "publication title", "periodical full", "journal", "journal book",
-        "journal name", "publication", "secondary title", "container title", "jf", "t2", "jo", "so", "source",
-        "venue", "periodical abbrev",
-    ),
-    "volume": ("volume", "vol", "journal volume", "vl"),
-    "issue": ("issue", "issue number", "number", "journal issue", "is"),
-    "pages": ("pages", "page", "page range", "pg"),
-    "first_page": ("page start", "start page", "first page", "sp", "bp"),
-    "last_page": ("page end", "end page", "last page", "other pages", "ep"),
-    "article_number": ("art no", "article number", "ar", "c7"),
-    "doi": ("doi", "item doi", "doi link", "do", "di"),
-    "pmid": ("pmid", "pubmed id", "medline pmid", "pm"),
-    "pmcid": ("pmcid", "pmc id", "pmc"),
-    "issn": ("issn", "issns", "issn isbn", "sn", "eissn", "print issn"),
-    "isbn": ("isbn", "isbns", "bn"),
-    "language": ("language", "article language", "language of original document", "languages", "la"),
-    "type": (
-        "type", "document type", "publication type", "item type", "content type", "reference type", "doctype",
-        "articletype", "type of reference", "document identifier", "ty", "dt",
-    ),
-    "url": ("url", "link", "urls", "external url", "full text link", "plink", "pdf link", "ur", "source url"),
-    "publisher": ("publisher", "book publisher", "pb", "pu"),
-    "keywords": (
-        "keywords", "author keywords", "manual tags", "subjects", "de", "kw", "mesh terms", "index keywords",
-        "emtree medical index terms",
-    ),
-    "native_id": (
-        "native id", "key", "id", "eid", "lens id", "accession number", "covidence", "central id", "pui",
-        "reference id", "internal id", "record id", "ut", "unique wos id", "an",
-    ),
-}  # fmt: skip
+# Of several headings for one field the first that a table has is used (for the fields in ``_FILLED_IN``
+# the first that the row fills); the others stay in ``extra``.
+_SPELLINGS = {
+    "title": "title, article title, document title, item title, title primary, primary title, ti, t1",
+    "abstract": "abstract, abstract note, abstracts, ab, n2, notes abstract",
+    "authors": "authors, author names, author s, author, authors primary, first authors, au, a1, af, "
+    "author full names",
+    "year": "year, publication year, published year, pub year, py, year published, year of publication",
+    "date": "date, date published, publication date, date of publication, published date, da, y1",
+    "venue": "source title, journal title, publication title, periodical full, journal, journal book, "
+    "journal name, publication, secondary title, container title, jf, t2, jo, so, source, "
+    "venue, periodical abbrev",
+    "volume": "volume, vol, journal volume, vl",
+    "issue": "issue, issue number, number, journal issue, is",
+    "pages": "pages, page, page range, pg",
+    "first_page": "page start, start page, first page, sp, bp",
+    "last_page": "page end, end page, last page, other pages, ep",
+    "article_number": "art no, article number, ar, c7",
+    "doi": "doi, item doi, doi link, do, di",
+    "pmid": "pmid, pubmed id, medline pmid, pm",
+    "pmcid": "pmcid, pmc id, pmc",
+    "issn": "issn, issns, issn isbn, sn, eissn, print issn",
+    "isbn": "isbn, isbns, bn",
+    "language": "language, article language, language of original document, languages, la",
+    "type": "type, document type, publication type, item type, content type, reference type, doctype, "
+    "articletype, type of reference, document identifier, ty, dt",
+    "url": "url, link, urls, external url, full text link, plink, pdf link, ur, source url",
+    "publisher": "publisher, book publisher, pb, pu",
+    "keywords": "keywords, author keywords, manual tags, subjects, de, kw, mesh terms, index keywords, "
+    "emtree medical index terms",
+    "native_id": "native id, key, id, eid, lens id, accession number, covidence, central id, pui, "
+    "reference id, internal id, record id, ut, unique wos id, an",
+}
+HEADINGS = {field: tuple(names.split(", ")) for field, names in _SPELLINGS.items()}
 _FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+_FILLED_IN = frozenset(("authors", "year", "type", "url", "keywords", "native_id"))
 _TELLING = frozenset(("title", "authors", "abstract", "doi"))
-_PLAIN = re.compile(r"[^a-z0-9]+")
+_PLAIN = re.compile(r"[\W_]+")
 
 
 def plain(heading: str) -> str:
@@ -75,7 +64,9 @@ def score(cells: Sequence[str]) -> int:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row can be a table's heading row."""
     found = score(cells)
-    return found >= 3 or (found >= 1 and found == sum(1 for cell in cells if cell.strip()))
+    if found == 2:
+        return "title" in map(plain, cells)
+    return found > 2 or (found == 1 and sum(1 for cell in cells if cell.strip()) == 1)
 
 
 def mapping_of(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, list[int]]:
@@ -88,11 +79,8 @@ def mapping_of(header: Sequence[str], chosen: Mapping[str, str] | None = None) -
     """
     names = [plain(heading) for heading in header]
     at = {name: number for number, name in reversed(list(enumerate(names)))}
-    found = {
-        field: [at[name] for name in headings if name in at]
-        for field, headings in HEADINGS.items()
-        if any(name in at for name in headings)
-    }
+    found = {field: [at[name] for name in names if name in at] for field, names in HEADINGS.items()}
+    found = {f: c if f in _FILLED_IN else c[:1] for f, c in found.items() if c}
     for field, heading in (chosen or {}).items():
         if field not in HEADINGS:
             raise ImportRefused(

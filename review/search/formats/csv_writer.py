@@ -13,14 +13,30 @@ from review.search.formats.names import write_author
 from review.search.formats.table_mapping import NOTE_COLUMN, TableMapper
 from review.search.formats.text import protect
 
-COLUMNS = (
-    "native_id type title authors year date venue volume issue pages doi pmid pmcid issn isbn language url "
-    "publisher keywords abstract"
-).split()
+COLUMNS = [
+    "native_id",
+    "type",
+    "title",
+    "authors",
+    "year",
+    "date",
+    "venue",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "pmcid",
+    "issn",
+    "isbn",
+    "language",
+    "url",
+    "publisher",
+    "keywords",
+    "abstract",
+]
 # A cell that begins like this can run as a formula; blanks and zero-width characters may stand before it.
-_DANGEROUS = re.compile(
-    "'*(?:[\t\r]|[\\s\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
-)
+_DANGEROUS = re.compile("'*(?:[\t\r]|[\\s\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def write_csv(entries: Sequence[Entry]) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from review.errors import ImportRefused
 from review.model import Entry, Reject
 from review.search.formats.columns import has_headings, is_header, score
-from review.search.formats.document import Document, Readout, TableLayout
+from review.search.formats.document import MAX_ENTRIES, Document, Readout, TableLayout, refuse_too_many
 from review.search.formats.table_mapping import TableMapper
 
 DELIMITERS = ",;\t|"
@@ -28,20 +28,31 @@ csv.field_size_limit(MAX_CELL)
 def read(document: Document) -> Readout:
     """Every row of a delimited table that is not blank."""
     lines = lines_of(document.text)
-    layout = find_layout(lines, document.columns)
-    if layout is None:
-        raise ImportRefused(
-            "No heading row with the columns of a reference list was found.",
-            "give the first row headings such as Title, Authors, Year, Abstract, DOI, or choose the columns",
-        )
-    layout = _with_quoting(lines, layout)
-    rows = list(rows_of(lines, layout))
+    layout = _with_quoting(lines, _layout(lines, document))
+    rows = list(islice(rows_of(lines, layout), MAX_ENTRIES + 2))
+    refuse_too_many(len(rows) - 1)
     _, header, _ = rows[0]
     mapper = TableMapper(header, document.columns)
     items = tuple(_item(mapper, header, row) for row in rows[1:] if not is_blank(row[1]))
     warnings = mapper.warnings()
     warnings += _width_warnings(rows, len(header))
     return Readout(items, mapper.dialect, tuple(warnings), layout)
+
+
+def header_of(document: Document) -> list[str]:
+    """The heading row of a delimited table."""
+    lines = lines_of(document.text)
+    return next(rows_of(lines, _layout(lines, document)))[1]
+
+
+def _layout(lines: Sequence[str], document: Document) -> TableLayout:
+    layout = find_layout(lines, document.columns)
+    if layout is None:
+        raise ImportRefused(
+            "No heading row with the columns of a reference list was found.",
+            "give the first row headings such as Title, Authors, Year, Abstract, DOI, or choose the columns",
+        )
+    return layout
 
 
 def lines_of(text: str) -> list[str]:
@@ -94,9 +105,10 @@ def rows_of(lines: Sequence[str], layout: TableLayout) -> Iterator[Row]:
     Raises ``ImportRefused`` where a quoted cell is never closed.
     """
     start = layout.header_row - 1
-    quoting = csv.QUOTE_MINIMAL if layout.is_quoted else csv.QUOTE_NONE
     reader = csv.reader(
-        islice(lines, start, None), delimiter=layout.delimiter, quoting=quoting, strict=False
+        islice(lines, start, None),
+        delimiter=layout.delimiter,
+        quoting=csv.QUOTE_MINIMAL if layout.is_quoted else csv.QUOTE_NONE,
     )
     while True:
         begins = start + reader.line_num
@@ -108,25 +120,23 @@ def rows_of(lines: Sequence[str], layout: TableLayout) -> Iterator[Row]:
             raise ImportRefused(
                 f"The row in line {begins + 1} cannot be read: {error}.", "mend or remove that row"
             ) from None
-        ends = start + reader.line_num
-        raw = "".join(lines[begins:ends]).rstrip("\r\n")
-        if ends == len(lines) and layout.is_quoted and _is_open(raw, layout.delimiter, cells):
-            raise ImportRefused(
-                f"A quoted cell that begins in the row of line {begins + 1} is never closed.",
-                "close the quotation mark there, or export the table again",
-            )
-        yield begins + 1, cells, raw
+        row = lines[begins : start + reader.line_num]
+        if layout.is_quoted and (len(row) > 1 or start + reader.line_num == len(lines)):
+            _check_quotes(row, begins + 1, layout.delimiter)
+        yield begins + 1, cells, "".join(row).rstrip("\r\n")
 
 
-def _is_open(raw: str, delimiter: str, cells: Sequence[str]) -> bool:
-    """Whether the last row of a file ends inside a quoted cell."""
-    if '"' not in raw:
-        return False
+def _check_quotes(row: Sequence[str], line: int, delimiter: str) -> None:
+    """Refuse a row whose quotes are out of order in a way that may have swallowed other rows."""
     try:
-        list(csv.reader([*raw.splitlines(keepends=True)], delimiter=delimiter, strict=True))
+        next(csv.reader(row, delimiter=delimiter, strict=True), None)
     except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
+        if len(row) == 1 and "unexpected end" not in str(error):
+            return
+        raise ImportRefused(
+            f"A quoted cell in the row of line {line} is never closed, or has quotation marks inside it.",
+            "close it, or double the quotation marks inside; or export the table again",
+        ) from None
 
 
 def is_blank(cells: Sequence[str]) -> bool:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from review.errors import ImportRefused
 from review.model import Entry, Reject
+
+MAX_ENTRIES = 250_000
+
+
+def refuse_too_many(count: int) -> None:
+    """Refuse more entries than a review can hold; other tools stop at 15,000 a file."""
+    if count > MAX_ENTRIES:
+        raise ImportRefused(
+            f"More than {MAX_ENTRIES:,} entries begin in the file.", "split the export into several files"
+        )
 
 
 @dataclass(frozen=True, slots=True)

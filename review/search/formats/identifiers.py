@@ -10,7 +10,9 @@ _DOI = re.compile(r"10\.\d{4,9}/(?:\(SICI\)[^\s\"]+|[^\s\"<>]+)", re.IGNORECASE)
 _GLUED = re.compile(r"\s([A-Z][A-Z0-9])  - ")
 _PATH_ENDS = re.compile(r"/(?:full|abstract|pdf|epdf|summary|meta|html)(?:/.*)?$|\.pdf$", re.IGNORECASE)
 _OWN_ADDRESS = re.compile(r"doi\.org/|[?&;](?:rft_)?(?:id=)?doi[=:]|/doi/|^doi:", re.IGNORECASE)
-_LABELLED = re.compile(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/|\bdoi:\s*10\.", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/|\bdoi:\s*10\.", re.IGNORECASE
+)
 _PMID = re.compile(r"(?:PMID|PUBMED|MEDLINE)?[:\s]*(\d{1,8})(?:\s*\[PMID\])?\s*(?:,.*)?$", re.IGNORECASE)
 _PMID_ADDRESS = re.compile(r"ncbi\.nlm\.nih\.gov/(?:pubmed/)?(\d{4,8})(?:\D|$)")
 _PMCID = re.compile(r"\bPMC\s?(\d{2,9})\b", re.IGNORECASE)
@@ -29,7 +31,8 @@ def normalise_doi(text: str) -> str:
     if "%" in text:
         text = unquote(text, errors="replace")
     match = _DOI.search(text)
-    return _trimmed(match[0]).lower() if match else ""
+    doi = _trimmed(match[0]).lower() if match else ""
+    return "" if doi.endswith("/") else doi
 
 
 def doi_in_address(address: str) -> str:
@@ -94,7 +97,7 @@ def each_once(values: Iterable[str]) -> tuple[str, ...]:
 
 def _after_doi(address: str) -> str:
     match = _OWN_ADDRESS.search(address)
-    return address[match.start() :] if match else address
+    return address[match.end() :] if match else address
 
 
 def _trimmed(doi: str) -> str:

@@ -7,11 +7,13 @@ first; and when a decoded value has lost letters, the value stays as it was writ
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexWalkerError
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+from pylatexenc.latexwalker import LatexWalkerError  # type: ignore[import-untyped]
 
 MAX_DEPTH = 40
+MAX_COMMANDS = 5_000
 _DECODER = LatexNodes2Text(math_mode="text", keep_comments=True)
 _RAW = re.compile(r"(?<!\\)[%&#]")
 _DOLLARS = re.compile(r"(?<!\\)\$([^$\n]{0,200})(?<!\\)\$|(?<!\\)\$")
@@ -19,6 +21,16 @@ _MATHS = re.compile(r"[\\^_<>={}]")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
+# pylatexenc needs a millisecond for every dozen commands; most values hold nothing but these.
+_EASY = re.compile(
+    r"""\\textbackslash\{\}|\\textasciitilde\{\}|\\[%&#_${}]|[{}]
+    |\\["'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])
+    |\\[cHvukrbd]\{[A-Za-z]\}
+    |\\(?:ss|aa|AA|ae|AE|oe|OE|[oOlLij])(?:\{\}|(?![A-Za-z])[ ]?)""",
+    re.VERBOSE,
+)
+_LEFT_OVER = re.compile(r"[\\$]")
+_WORDS = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~"}
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -40,11 +52,13 @@ def decode_latex(value: str) -> str:
     """The value as plain text; as it was written where it cannot be decoded without loss."""
     if "\\" not in value and "$" not in value:
         return value.replace("{", "").replace("}", "")
-    if _depth(value) > MAX_DEPTH:
+    prepared = _DOLLARS.sub(_money, value)
+    if _LEFT_OVER.search(_EASY.sub("", prepared)) is None:
+        return _EASY.sub(_easy, prepared)
+    if value.count("\\") + value.count("$") > MAX_COMMANDS or _depth(value) > MAX_DEPTH:
         return value
-    prepared = _DOLLARS.sub(_money, _RAW.sub(r"\\\g<0>", value))
     try:
-        decoded: str = _DECODER.latex_to_text(prepared)
+        decoded: str = _DECODER.latex_to_text(_RAW.sub(r"\\\g<0>", prepared))
     except _FAILURES:
         return value
     return decoded if _keeps_letters(value, decoded) else value
@@ -53,6 +67,22 @@ def decode_latex(value: str) -> str:
 def encode_latex(value: str) -> str:
     """The value with LaTeX's special characters escaped; letters stay as they are."""
     return value.translate(_ESCAPES)
+
+
+def _easy(match: re.Match[str]) -> str:
+    """What an escaped character, an accented letter or a brace stands for."""
+    written = match[0]
+    if written in "{}":
+        return ""
+    if written in _WORDS:
+        return _WORDS[written]
+    return written[1] if len(written) == 2 and not written[1].isalpha() else _accented(written)
+
+
+@lru_cache(maxsize=4096)
+def _accented(written: str) -> str:
+    decoded: str = _DECODER.latex_to_text(written)
+    return decoded.strip()
 
 
 def _money(match: re.Match[str]) -> str:

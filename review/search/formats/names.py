@@ -22,10 +22,40 @@ _GROUP_STEMS = re.compile(
     r"|international|national|nationale?\b|study\b|trial\b|service|coalition|alliance|initiative|unit\b)",
     re.IGNORECASE,
 )
-_SMALL_WORDS = frozenset("of for the on in to and & against without".split())
+_SMALL_WORDS = frozenset(["of", "for", "the", "on", "in", "to", "and", "&", "against", "without"])
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos das do du la le ter ten te af av zu zur zum al el bin ibn st. y e"
-    .split()
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "du",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "te",
+        "af",
+        "av",
+        "zu",
+        "zur",
+        "zum",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "st.",
+        "y",
+        "e",
+    ]
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|phd|md)\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}", re.UNICODE)
@@ -49,7 +79,8 @@ def parse_author(text: str) -> Author:
 
 def parse_authors(texts: Iterable[str]) -> tuple[Author, ...]:
     """The authors in a list of values, each holding one name or several."""
-    found = (parse_author(name) for text in texts for name in split_names(text))
+    names = (name for text in texts for name in split_names(text))
+    found = (parse_author(name) for name in names if name.lower() not in _OTHERS)
     return tuple(author for author in found if author != Author())
 
 

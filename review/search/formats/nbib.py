@@ -29,7 +29,7 @@ from review.search.formats.types import type_of_words
 
 UNREAD = "unread lines"
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}-")
-_WRAPPED = frozenset("TI AB OAB AD CI TT BTI VTI CTI SO".split())
+_WRAPPED = frozenset(["TI", "AB", "OAB", "AD", "CI", "TT", "BTI", "VTI", "CTI", "SO"])
 _PAGES = re.compile(r"(\d+)-(\d+)")
 
 

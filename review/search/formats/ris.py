@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 
 from review.model import Entry, Reject
 from review.search.encoding import unify_line_ends
+from review.search.formats.carry import is_note
 from review.search.formats.document import Document, Readout
 from review.search.formats.identifiers import unglue
 from review.search.formats.ris_mapping import MAPPED, dialect_of, entry_of
 
 UNREAD = "unread lines"
 _TAG = re.compile(r"[\s\ufeff]*([A-Z][A-Z0-9])([ \t]{1,3})-(.*)", re.DOTALL)
-_KNOWN = MAPPED | frozenset("TY ER AD A3 A4 M1 M2 N1 L1 L4 CY RN ST U3 U4 C1".split())
-_LISTS = frozenset("KW SN UR DB AD".split())
-_GLUED = frozenset("DO UR L1 L2 L3 L4 LK".split())
+_KNOWN = MAPPED | frozenset(
+    ["TY", "ER", "AD", "A3", "A4", "M1", "M2", "N1", "L1", "L4", "CY", "RN", "ST", "U3", "U4", "C1"]
+)
+_LISTS = frozenset(["KW", "SN", "UR", "DB", "AD"])
+_GLUED = frozenset(["DO", "UR", "L1", "L2", "L3", "L4", "LK"])
 _HEADING = re.compile(r"(?:\d+\.?|Record #\d+ of \d+|(?:Provider|Content|Database): ?.*|Link to .*)?")
 _HIT_NUMBER = re.compile(r"\n\s*\d+\.\s*\Z")
 
@@ -162,6 +165,8 @@ def _unglue(found: dict[str, list[str]], tag: str) -> None:
     """Give back to their own tags the values that a tool glued to this one."""
     for index, value in enumerate(found[tag]):
         first, others = unglue(value)
+        if any(is_note(text) for _, text in others):
+            continue
         found[tag][index] = first
         for other, text in others:
             found.setdefault(other, []).append(text)

@@ -27,8 +27,50 @@ from review.search.formats.types import type_of_ris
 
 # Tags whose values may become a field; all others always stay in ``extra``.
 MAPPED = frozenset(
-    "TI T1 CT BT AB N2 AU A1 PY Y1 DA Y2 T2 JF JO JA J2 VL VO IS CP SP EP C7 DO L3 M3 UR LK L2 N1 "
-    "SN ID AN U1 U2 C2 C3 C5 LA PB KW".split()
+    [
+        "TI",
+        "T1",
+        "CT",
+        "BT",
+        "AB",
+        "N2",
+        "AU",
+        "A1",
+        "PY",
+        "Y1",
+        "DA",
+        "Y2",
+        "T2",
+        "JF",
+        "JO",
+        "JA",
+        "J2",
+        "VL",
+        "VO",
+        "IS",
+        "CP",
+        "SP",
+        "EP",
+        "C7",
+        "DO",
+        "L3",
+        "M3",
+        "UR",
+        "LK",
+        "L2",
+        "N1",
+        "SN",
+        "ID",
+        "AN",
+        "U1",
+        "U2",
+        "C2",
+        "C3",
+        "C5",
+        "LA",
+        "PB",
+        "KW",
+    ]
 )
 _NOTICE = re.compile(r"(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
 _SIGNS = (
@@ -60,7 +102,8 @@ def dialect_of(values: Mapping[str, list[str]]) -> str:
 def entry_of(values: dict[str, list[str]], raw: str = "", line: int = 0) -> Entry:
     """The entry that a block's tags describe."""
     bag = TagBag(values)
-    note = next((value for _, value in bag.peek("N1") if is_note(value)), "")
+    # Ours is written last.
+    note = next((value for _, value in reversed(list(bag.peek("N1"))) if is_note(value)), "")
     if note:
         bag.take("N1", note)
     code = next((value for _, value in bag.peek("TY")), "")

@@ -15,7 +15,7 @@ from review.search.formats.types import ris_of_type
 
 _PLAIN_TAG = re.compile(r"[A-Z][A-Z0-9]")
 # Tags that would stand for the entry's own title, authors, year or id in other tools.
-_RESERVED = frozenset("TY ER TI T1 CT BT AU A1 PY Y1 ID SN".split())
+_RESERVED = frozenset(["TY", "ER", "TI", "T1", "CT", "BT", "AU", "A1", "PY", "Y1", "ID", "SN"])
 _RANGE = re.compile(r"([^-–\s]+)-([^-–\s]+)")
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from review.model import Author, Entry
 from review.search.formats.carry import is_note, restored
-from review.search.formats.columns import HEADINGS, mapping_of
+from review.search.formats.columns import mapping_of
 from review.search.formats.dates import first_year, normalise_date, says_more
 from review.search.formats.identifiers import (
     doi_in_address,
@@ -182,8 +182,3 @@ def _keywords(cell: str) -> tuple[str, ...]:
     else:
         words = re.split(r";" if ";" in cell else r",(?![^()]{0,200}\))", cell)
     return each_once(clean_text(word) for word in words)
-
-
-def fields_for_columns() -> tuple[str, ...]:
-    """The fields a person can choose a column for."""
-    return tuple(HEADINGS)

@@ -12,13 +12,36 @@ _NAMES = (
     "|th|thead|title|tr|tt|ul|u|underline"
 )
 _TAG = re.compile(rf"<(/?)(?:[a-z]{{1,8}}:)?({_NAMES})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
-_ENCODED_TAG = re.compile(
-    rf"&lt;(/?)(?:[a-z]{{1,8}}:)?({_NAMES})(?:\s[^<>&]{{0,300}})?/?&gt;", re.IGNORECASE
-)
+_ENCODED_TAG = re.compile(rf"&lt;(/?)(?:[a-z]{{1,8}}:)?({_NAMES})(?:\s[^<>&]{{0,300}})?/?&gt;", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BREAKS = frozenset(
-    "article-title break br div h1 h2 h3 h4 h5 h6 label li list list-item ol p sec table tbody td th thead "
-    "title tr ul".split()
+    [
+        "article-title",
+        "break",
+        "br",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "label",
+        "li",
+        "list",
+        "list-item",
+        "ol",
+        "p",
+        "sec",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160), 0xFEFF) if not chr(code).isspace()}
 

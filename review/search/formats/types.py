@@ -55,7 +55,8 @@ _WORDS = {
     "thesis": "thesis,dissertation,doctoral dissertation,masters thesis,dissertation/thesis",
     "web page": "web page,webpage,website,blog post,forum post",
     "conference paper": "conference paper,conference proceeding,proceedings paper,conference abstract,"
-    "conference proceedings,conference proceedings article,ieee conferences,meeting abstract,conference article",
+    "conference proceedings,conference proceedings article,ieee conferences,meeting abstract,"
+    "conference article",
     "book": "book,monograph,edited book",
     "book chapter": "book chapter,chapter,book section,encyclopedia article",
     "data set": "data set,dataset",

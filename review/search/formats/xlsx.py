@@ -17,7 +17,7 @@ from review.errors import ImportRefused
 from review.model import Entry, Reject
 from review.search.formats.columns import has_headings, is_header, score
 from review.search.formats.delimited import HEAD_LINES, HEADER_AGAIN, is_blank
-from review.search.formats.document import Document, Readout, TableLayout
+from review.search.formats.document import Document, Readout, TableLayout, refuse_too_many
 from review.search.formats.table_mapping import TableMapper
 
 MAX_UNPACKED = 200_000_000
@@ -46,6 +46,30 @@ Row = tuple[int, list[str]]
 
 def read(document: Document) -> Readout:
     """Every row, under the heading row of one sheet, that is not blank."""
+    sheets, layout = _opened(document)
+    rows = sheets[layout.sheet]
+    header = next(cells for number, cells in rows if number == layout.header_row)
+    mapper = TableMapper(header, document.columns)
+    refuse_too_many(len(rows))
+    below = [row for row in rows if row[0] > layout.header_row and not is_blank(row[1])]
+    items = tuple(_item(mapper, header, number, cells) for number, cells in below)
+    cut = sum(any(len(cell) >= CELL_LIMIT for cell in cells) for _, cells in below)
+    notes = mapper.warnings()
+    if cut:
+        notes.append(f"{cut} rows hold a cell of {CELL_LIMIT} characters, where programs cut a text off")
+    if others := [name for name, others in sheets.items() if others and name != layout.sheet]:
+        notes.append(f"only the sheet {layout.sheet!r} was read; other sheets: {', '.join(others)}"[:300])
+    return Readout(items, mapper.dialect, tuple(notes), layout)
+
+
+def header_of(document: Document) -> list[str]:
+    """The heading row of the sheet that holds the entries."""
+    sheets, layout = _opened(document)
+    return next(cells for number, cells in sheets[layout.sheet] if number == layout.header_row)
+
+
+def _opened(document: Document) -> tuple[dict[str, list[Row]], TableLayout]:
+    """The rows of every sheet, and where the headings stand."""
     check_archive(document.data)
     try:
         sheets = dict(_sheets(document.data))
@@ -60,18 +84,7 @@ def read(document: Document) -> Readout:
             "No sheet of the workbook has a heading row with the columns of a reference list.",
             "give a row headings such as Title, Authors, Year, Abstract, DOI, or choose the columns",
         )
-    rows = sheets[layout.sheet]
-    header = next(cells for number, cells in rows if number == layout.header_row)
-    mapper = TableMapper(header, document.columns)
-    below = [row for row in rows if row[0] > layout.header_row and not is_blank(row[1])]
-    items = tuple(_item(mapper, header, number, cells) for number, cells in below)
-    cut = sum(any(len(cell) >= CELL_LIMIT for cell in cells) for _, cells in below)
-    notes = mapper.warnings()
-    if cut:
-        notes.append(f"{cut} rows hold a cell of {CELL_LIMIT} characters, where programs cut a text off")
-    if others := [name for name, others in sheets.items() if others and name != layout.sheet]:
-        notes.append(f"only the sheet {layout.sheet!r} was read; other sheets: {', '.join(others)}"[:300])
-    return Readout(items, mapper.dialect, tuple(notes), layout)
+    return sheets, layout
 
 
 def check_archive(data: bytes) -> None:
@@ -82,7 +95,9 @@ def check_archive(data: bytes) -> None:
             size = sum(member.file_size for member in members)
             packed = max(1, sum(member.compress_size for member in members))
             if len(members) > MAX_MEMBERS or size > MAX_UNPACKED:
-                raise ImportRefused("The workbook unpacks to more than we take in.", "split it or save it as CSV")
+                raise ImportRefused(
+                    "The workbook unpacks to more than we take in.", "split it or save it as CSV"
+                )
             if size > _SMALL and size / packed > MAX_RATIO:
                 raise ImportRefused("The workbook unpacks to suspiciously much.", "save it again, or as CSV")
             for member in members:

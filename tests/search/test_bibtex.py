@@ -1,0 +1,142 @@
+"""BibTeX: what the parser sets aside is rescued or rejected, and no text is lost to LaTeX."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.errors import AccountsDiffer
+from review.model import Author, Entry, FileReading
+from review.search import read_bytes
+from review.search.formats.latex import decode_latex, encode_latex
+
+
+def read(text: str) -> FileReading:
+    return read_bytes(text.encode(), "x.bib")
+
+
+def one(fields: str, entry_type: str = "article") -> Entry:
+    return read(f"@{entry_type}{{key,\n{fields}\n}}\n").entries[0]
+
+
+def test_repeated_keys_and_fields_are_kept_with_a_warning() -> None:
+    reading = read(
+        "@article{a, title={One}}\n@article{a, title={Two}}\n"
+        "@article{b, title={Three}, note={x}, note={y}, title={Four}}\n"
+    )
+    assert [e.title for e in reading.entries] == ["One", "Two", "Three"]
+    assert reading.entries[2].extra["note"] == ["x", "y"]
+    assert reading.entries[2].extra["title"] == ["Four"]
+    assert [w.split(":")[0] for w in reading.warnings] == ["line 2", "line 3"]
+
+
+def test_what_cannot_be_parsed_is_a_reject_with_its_line() -> None:
+    reading = read(
+        "@article{good, title={A}}\n\n@article{bad, title={never closed\n\n@book{next, title={B}}\n"
+        "@article{title={no key}}\n@misc{last, title={C}}\n"
+    )
+    assert [e.title for e in reading.entries] == ["A", "B", "C"]
+    assert [r.line for r in reading.rejects] == [3, 6]
+    assert reading.rejects[0].raw.startswith("@article{bad")
+
+
+def test_comments_strings_preambles_and_joins() -> None:
+    reading = read(
+        '% Encoding: UTF-8\n@string{jt = "Journal of Tests"}\n@preamble{"x"}\n@comment{jabref-meta: y;}\n'
+        '@article{a, title = "Part " # {One}, journal = jt, month = jan, year = 2001}\n'
+        "@article(b, title = {Round}, year = 2002)\n@ARTICLE{c,}\n"
+    )
+    first, second, third = reading.entries
+    assert (first.title, first.venue, first.year, first.line) == ("Part One", "Journal of Tests", 2001, 5)
+    assert (second.title, second.line) == ("Round", 6)
+    assert third.title == ""
+
+
+def test_percent_signs_do_not_end_a_text() -> None:
+    entry = one(
+        "title={50% of buyers \\& others}, abstract={Rates {fell} by 20% (p<0.05) in \\'etudes},"
+        " url={https://example.org/a%2Fb_c~d&e=1}"
+    )
+    assert entry.title == "50% of buyers & others"
+    assert entry.abstract == "Rates fell by 20% (p<0.05) in études"
+    assert entry.url == "https://example.org/a%2Fb_c~d&e=1"
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"Bostr\"{o}m", "Boström"),
+        (r"{\c{C}}etinkaya B{\"u}y{\"u}k", "Çetinkaya Büyük"),
+        ("{Proper} {Nouns}", "Proper Nouns"),
+        (r"costs \$5 and $6 and \'e", "costs $5 and $6 and é"),
+        (r"$\alpha$-blockers", "α-blockers"),
+        (r"\cite{smith2001} says", r"\cite{smith2001} says"),
+        ("no commands", "no commands"),
+        (
+            r"\'{\i}x \'\i x Stra\ss e \o re \O{} \aa{}s {\aa}r \c{c} \v{S} \H{o}",
+            "íx í x Straße øre Ø ås år ç Š ő",
+        ),
+        (r"\emph{one} and \textbf{two} at 5\%", "one and two at 5%"),
+    ],
+)
+def test_latex(written: str, text: str) -> None:
+    assert decode_latex(written) == text
+
+
+@pytest.mark.parametrize("text", ["50% & #1_a {b} $5 ~x \\y", "Åäö – “x”", "a\\b", "{", "%%"])
+def test_latex_written_is_read(text: str) -> None:
+    assert decode_latex(encode_latex(text)) == text
+
+
+def test_authors_in_every_form() -> None:
+    entry = one(
+        "author={{World Health Organization} and von Hippel, Eric and Reagle, Jr., Joseph M. and "
+        'Martin A. Monto and {\\"O}zkal, Erhan and Ludwig van Beethoven and others}'
+    )
+    assert entry.authors == (
+        Author(literal="World Health Organization"),
+        Author("von Hippel", "Eric"),
+        Author("Reagle", "Joseph M., Jr."),
+        Author("Monto", "Martin A."),
+        Author("Özkal", "Erhan"),
+        Author("van Beethoven", "Ludwig"),
+    )
+
+
+def test_a_list_of_authors_parted_by_commas() -> None:
+    entry = one("author={Smith, J., Doe, A., Roe, B. C.}")
+    assert entry.authors == (Author("Smith", "J."), Author("Doe", "A."), Author("Roe", "B. C."))
+
+
+def test_a_missing_comma_is_mended_and_named() -> None:
+    reading = read("@article{a,\n title={First} year={2000},\n journal={J}\n}\n")
+    assert (reading.entries[0].title, reading.entries[0].year) == ("First", 2000)
+    assert "comma missing before year" in reading.warnings[0]
+
+
+def test_an_at_sign_inside_a_text_begins_nothing() -> None:
+    assert one("title={Mail me @ {home} or a@b{c} now}").title == "Mail me @ home or a@bc now"
+
+
+def test_fields_of_other_kinds() -> None:
+    entry = one(
+        "title={{T}}, school={University of X}, date={2020-03}, langid={swedish}, pages={1--9},"
+        " isbn={978-1-59593-411-6}, issn={2096 4129 no}, keywords={a; b}, custom={z}",
+        "phdthesis",
+    )
+    assert (entry.type, entry.publisher, entry.date, entry.year) == (
+        "thesis",
+        "University of X",
+        "2020-03",
+        2020,
+    )
+    assert (entry.language, entry.pages, entry.isbn) == ("sv", "1-9", ("9781595934116",))
+    assert (entry.keywords, entry.extra["custom"]) == (("a", "b"), ["z"])
+    assert entry.extra["issn"] == ["2096 4129 no"]
+    assert entry.extra["entrytype"] == ["phdthesis"]
+
+
+def test_accounts_that_differ_name_file_line_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "@article{a, title={One}}\n@article{b, title={Two}}\n"
+    monkeypatch.setattr("review.search.counting.bibtex_marks", lambda _: [1, 2, 9])
+    with pytest.raises(AccountsDiffer, match=r"x\.bib: 3 entries begin.* 2 were read and 0 rejected.*line 9"):
+        read(text)
