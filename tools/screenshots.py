@@ -68,6 +68,10 @@ def shot(page: Page, address: str, login: str, password: str, path: str, image: 
     page.goto(f"{address}/{path}")
     page.wait_for_selector(READY)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    for _ in range(9 if path == "screen" else 0):  # on to a report with more to show
+        shown = page.inner_text("#rv-title")
+        page.keyboard.press("s")
+        page.wait_for_function("before => document.querySelector('#rv-title').innerText != before", arg=shown)
     page.wait_for_timeout(800)
     page.screenshot(path=str(image))
 

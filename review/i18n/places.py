@@ -107,6 +107,7 @@ DYNAMIC: dict[str, dict[str, tuple[Place, ...]]] = {
         "r.value.replace('_', ' ')": _codes("Role"),
         "LANGUAGES[code]": (Place("ui/pages/account.py", "LANGUAGES"),),
     },
+    "ui/pages/charts.py": {"text.replace('_', ' ')": _codes("Missing")},
     "ui/pages/charting.py": {
         "value.missing.value.replace('_', ' ')": _codes("Missing"),
         "quote.certainty.value.replace('_', ' ')": _codes("Certainty"),

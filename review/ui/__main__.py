@@ -10,7 +10,9 @@ from pathlib import Path
 
 import uvicorn
 
+from review.errors import ReviewError
 from review.ui.server import make_app
+from review.ui.session import review_context
 
 
 def main() -> int:
@@ -28,6 +30,11 @@ def main() -> int:
         sys.stderr.write(
             f"slr: Nothing can listen on {args.host}:{args.port}: {error.strerror}. Try: another --port.\n"
         )
+        return 1
+    try:
+        review_context()  # a review that cannot be opened is told here, not to the first visitor
+    except ReviewError as error:
+        sys.stderr.write(f"slr: {error}\n")
         return 1
     app = make_app()
     sys.stdout.write(f"\nOpen http://{args.host}:{bound.getsockname()[1]} in a browser. Stop with Ctrl-C.\n")

@@ -23,10 +23,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from review.errors import ReviewError
 from review.i18n import supported
 from review.pipeline import people
+from review.ui import navigation  # noqa: F401 (loads every page now, not while the first visitor waits)
 from review.ui.session import COOKIE, review_context
 from review.ui.signin import sign_in_page
 
-SCRIPT = Path(__file__).parent / "script.py"
+SCRIPT = Path(__file__).parent / "script" / "main.py"
 SECONDS = int(people.SESSION.total_seconds())
 POLICY = "; ".join(
     (

@@ -53,13 +53,16 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem }
 .st-key-bar-reasons button { padding: 0 .25rem; min-height: 1.75rem; font-size: .875rem }
 .st-key-bar-reasons { gap: 1rem !important }
-@media (max-width: 640px) { .st-key-bar-verdicts, .st-key-bar-reasons { flex-wrap: nowrap !important;
-    overflow-x: auto; scrollbar-width: none; gap: .5rem !important }
+@media (max-width: 640px) {
+  .st-key-bar-verdicts, .st-key-bar-reasons { flex-wrap: nowrap !important; overflow-x: auto;
+    scrollbar-width: none; gap: .4rem !important }
   .st-key-bar-verdicts > *, .st-key-bar-reasons > * { flex: 0 0 auto }
-  .st-key-bar-verdicts button { padding: .25rem .6rem } .st-key-bar-verdicts kbd { display: none }
-  .st-key-bar-verdicts [class*="st-key-decide"] [data-testid="stIconMaterial"] { display: none }
-  .st-key-bar-verdicts .stSpace { flex: 0 0 .25rem }
-  .st-key-undo p, .st-key-skip p, .st-key-terms p { display: none }
+  .st-key-bar-verdicts > .stElementContainer:not([class*="st-key-"]) { display: none }
+  .st-key-bar-verdicts button { padding: .25rem .6rem; min-height: 2.75rem }
+  .st-key-bar-verdicts kbd { display: none }
+  .st-key-bar-verdicts [class*="st-key-decide"] span[data-has-shortcut] > span:first-child { display: none }
+  .st-key-undo p, .st-key-skip p, .st-key-terms p { position: absolute; width: 1px; height: 1px;
+    overflow: hidden; clip-path: inset(50%) }
   [data-testid="stBottomBlockContainer"] { padding-bottom: 1rem } }
 @media (max-width: 640px) { .rv-card h2 { font-size: 1.1875rem } .rv-abstract { font-size: 1rem }
   [data-testid="stMainBlockContainer"], [data-testid="stBottomBlockContainer"] {

@@ -9,7 +9,7 @@ import streamlit as st
 from review.extraction.matrix import matrix_label
 from review.extraction.overview import describe
 from review.extraction.values import items, text_of
-from review.model import Extraction
+from review.model import Extraction, Missing
 from review.pipeline import charting, exporting
 from review.ui import cards, safe
 from review.ui.safe import plain
@@ -69,7 +69,7 @@ def _list(screen: Screen, chart: charting.Chart) -> None:
     places = {e.extraction_id: _places(screen, e) for e in chart.extractions}
     shown = [
         [
-            *(str(r.get(k) or "–") for k in ("country_label", "main_type_label", "name")),
+            *(_said(screen, r.get(k)) for k in ("country_label", "main_type_label", "name")),
             places.get(str(r["intervention"]), "–"),
             str(r["report"]),
         ]
@@ -83,6 +83,12 @@ def _list(screen: Screen, chart: charting.Chart) -> None:
         "text/csv",
         icon=":material/download:",
     )
+
+
+def _said(screen: Screen, value: object) -> str:
+    """A cell as words; a missing value says why."""
+    text = str(value or "–")
+    return screen.t(text.replace("_", " ")) if text in list(Missing) else text
 
 
 def _places(screen: Screen, item: Extraction) -> str:
