@@ -123,10 +123,11 @@ class Source(Part):
 
 
 class Criterion(Part):
-    """Something a report must show to be included."""
+    """Something a report must show to be included. ``texts`` says it in further languages."""
 
     id: Identifier
     text: Text
+    texts: dict[str, str] = {}
 
 
 class ExclusionReason(Part):
@@ -135,6 +136,7 @@ class ExclusionReason(Part):
     id: Identifier
     label: ListLabel
     text: str = ""
+    texts: dict[str, str] = {}
     labels: dict[str, str] = {}
     stages: list[Stage] = [Stage.TITLE_ABSTRACT, Stage.FULL_TEXT]
 
