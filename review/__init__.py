@@ -2,7 +2,7 @@
 
 >>> import review
 >>> r = review.open_review("protocols/sex-buyer-interventions.yaml")  # doctest: +SKIP
->>> r.flow().records_screened  # doctest: +SKIP
+>>> r.counts().records_screened  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from review.pipeline import charting, counting, exporting
 from review.pipeline.core import Context, open_context
+from review.pipeline.lists import names_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,8 +21,13 @@ class Review:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
 
-    def flow(self) -> Flow:
-        """The counts of the PRISMA 2020 flow diagram, each with the list behind it."""
+    def flow(self) -> pd.DataFrame:
+        """One row a number of the PRISMA 2020 flow diagram: its key, its label and n (NA: not done)."""
+        frame = _frame(_flow_rows(self.counts()))
+        return frame.astype({"n": "Int64"})
+
+    def counts(self) -> Flow:
+        """The same counts as attributes, each with the list of ids behind it in ``members``."""
         return counting.flow(self.ctx)
 
     def records(self) -> pd.DataFrame:
@@ -57,6 +63,17 @@ class Review:
 def open_review(path: Path | str) -> Review:
     """Open the review that a protocol file describes."""
     return Review(open_context(path))
+
+
+def _flow_rows(flow: Flow) -> list[dict[str, Any]]:
+    names = names_of(flow, str)
+    rows: list[dict[str, Any]] = []
+    for key, value in flow.numbers().items():
+        if value is None or isinstance(value, int):
+            rows.append({"key": key, "label": names.get(key, key.replace("_", " ")), "n": value})
+        else:
+            rows += [{"key": key, "label": label, "n": n} for label, n in value]
+    return rows
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
