@@ -59,7 +59,7 @@ def check(args: argparse.Namespace) -> None:
 
 def import_(args: argparse.Namespace) -> None:
     """Take in one file, or all that the protocol names."""
-    ctx = open_context(args.protocol)
+    ctx = _open(args, args.protocol)
     if args.file is None:
         if args.source:
             raise InvalidInput("--source goes with a file.", "slr import PROTOCOL FILE --source ID.")
@@ -105,7 +105,7 @@ def _tell_runs(done: list[importing.Imported]) -> None:
 
 def dedup(args: argparse.Namespace) -> None:
     """Run the engine."""
-    ctx = open_context(args.protocol)
+    ctx = _open(args, args.protocol)
     with progress("Comparing records"):
         done = deduplicating.run(ctx)
     if args.json:
@@ -119,7 +119,7 @@ def dedup(args: argparse.Namespace) -> None:
 
 def people(args: argparse.Namespace) -> None:
     """List, invite, reset, remove."""
-    ctx = open_context(args.protocol)
+    ctx = _open(args, args.protocol)
     if args.action != "list" and not args.login:
         raise InvalidInput(f"Whom should slr people {args.action}?", "give a login.")
     if args.action == "invite":
@@ -153,7 +153,7 @@ def _list_people(ctx: Context, is_json: bool) -> None:
 
 def screen(args: argparse.Namespace) -> int:
     """Start the app."""
-    ctx = open_context(args.protocol)
+    ctx = _open(args, args.protocol)
     if not team.everyone(ctx):
         raise InvalidInput(
             "Nobody is invited yet.", f"slr people {args.protocol} invite LOGIN --name NAME --role reviewer."
@@ -164,7 +164,7 @@ def screen(args: argparse.Namespace) -> int:
 
 def status(args: argparse.Namespace) -> None:
     """Print sources and progress."""
-    ctx = open_context(args.protocol)
+    ctx = _open(args, args.protocol)
     found, flow = standing.runs_of(ctx), counting.flow(ctx)
     waiting = counting.unplaced(ctx)
     if args.json:
@@ -194,7 +194,7 @@ def flow(args: argparse.Namespace) -> int:
     """Print, write or judge a flow."""
     if args.check is not None:
         return flowing.judge_file(args.check, args.json)
-    ctx = open_context(_need(args.protocol))
+    ctx = _open(args, _need(args.protocol))
     if args.output is not None:
         kind = args.output.suffix.lstrip(".").lower()
         counted = exporting.checked_flow(ctx, interim=args.interim, locale=args.locale)
@@ -212,7 +212,7 @@ def flow(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> None:
     """Write a table or a list of references."""
-    ctx = open_context(args.protocol)
+    ctx = _open(args, args.protocol)
     kind = args.format or (args.output.suffix.lstrip(".").lower() if args.output else "") or "csv"
     if args.what in ("reports", "records"):
         write(exporting.records_file(ctx, kind, which=args.what), args.output)
@@ -229,7 +229,7 @@ def demo(args: argparse.Namespace) -> int:
     if args.fresh:
         kept = demonstration.set_aside(DEMO)
         say(f"The old database is kept as backups/{kept.name if kept else ''}.")
-    ctx = open_context(DEMO)
+    ctx = _open(args, DEMO)
     with progress("Building the demonstration review") as tick:
         done = demonstration.build(ctx, tick)
     _tell_runs(done)
@@ -248,6 +248,13 @@ def demo(args: argparse.Namespace) -> int:
     if args.no_app:
         return 0
     return serve(DEMO, args.host, args.port)
+
+
+def _open(args: argparse.Namespace, path: Path) -> Context:
+    """The review, closed again when the command is done."""
+    ctx = open_context(path)
+    args.opened.callback(ctx.db.close)
+    return ctx
 
 
 def _need(path: Path | None) -> Path:

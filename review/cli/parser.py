@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ def _command(sub: Any, name: str, help: str, run: str, *, protocol: bool = True)
         from review.cli import commands
 
         chosen: Run = getattr(commands, run)
-        return chosen(args)
+        with ExitStack() as args.opened:
+            return chosen(args)
 
     command.set_defaults(run=go)
     return command

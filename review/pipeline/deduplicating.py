@@ -9,7 +9,7 @@ from review.errors import NotAllowed, NotFound, Stale
 from review.model import Membership, PairVerdict, Record, Reviewer, Role
 from review.pipeline import screening
 from review.pipeline.core import CLI, Context, require
-from review.store import Event, Saved, Unit, decisions, identity, runs
+from review.store import Event, Saved, Unit, charting, decisions, identity, runs
 
 PROGRAM = "program"
 
@@ -127,7 +127,7 @@ def _merge(unit: Unit, event_id: str, first: str, second: str, author: str) -> s
     """Move the records of one report to the other: to the one with decisions, else to the older."""
     if first == second:
         return first
-    decided = {d.report_id for d in decisions.for_outcomes(unit)} & {first, second}
+    decided = _with_work(unit) & {first, second}
     if len(decided) == 2:
         raise NotAllowed(
             f"{first} and {second} both carry decisions, so they are not joined by one press.",
@@ -141,6 +141,15 @@ def _merge(unit: Unit, event_id: str, first: str, second: str, author: str) -> s
     ]
     identity.join(unit, event_id, moved)
     return survivor
+
+
+def _with_work(unit: Unit) -> set[str]:
+    """Reports on which something stands that would be lost from sight with their records."""
+    return (
+        {d.report_id for d in decisions.for_outcomes(unit)}
+        | {a.report_id for a in decisions.adjudications(unit)}
+        | {e.report_id for e in charting.standing(unit)}
+    )
 
 
 def _rulings(unit: Unit) -> list[Ruling]:

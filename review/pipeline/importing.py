@@ -12,7 +12,7 @@ from review.errors import ImportRefused, InvalidInput
 from review.model import Arm, FileReading, RunStatus, SearchRun
 from review.pipeline.core import CLI, Context
 from review.protocol import Source
-from review.search.reading import read_bytes
+from review.search.reading import MAX_BYTES, read_bytes
 from review.store import Event, Unit, runs
 from review.store.database import now
 
@@ -47,9 +47,7 @@ def import_file(
     ``ImportRefused`` when the file cannot be read whole; nothing of it is then in the review.
     """
     source = _source(ctx, source_id)
-    if not path.is_file():
-        raise ImportRefused(f"There is no file {path}.", "check the name.")
-    data = path.read_bytes()
+    data = _bytes(path)
     sha256 = keep_original(ctx, data)
     reading = read_bytes(data, path.name, format=format, columns=columns)
 
@@ -122,6 +120,21 @@ def keep_original(ctx: Context, data: bytes) -> str:
 def original_path(ctx: Context, sha256: str) -> Path:
     """Where the bytes of that hash are kept."""
     return ctx.file.corpus / "files" / sha256[:2] / sha256
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise ImportRefused(f"There is no file {path}.", "check the name.")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ImportRefused(
+                f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are taken in at once.",
+                "export it in parts.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(f"{path} cannot be read: {error.strerror}.", "check its rights.") from error
 
 
 def _source(ctx: Context, source_id: str) -> Source:

@@ -18,7 +18,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from review.errors import InvalidInput, NotAllowed, NotFound
 from review.model import Reviewer, Role, Stage
-from review.pipeline.core import CLI, Context
+from review.pipeline.core import CLI, Context, require
 from review.store import Event, Unit, people, worklist
 
 SESSION = timedelta(days=7)
@@ -95,6 +95,7 @@ def remove(ctx: Context, login: str) -> Reviewer:
 
 def set_locale(ctx: Context, person: Reviewer, locale: str) -> None:
     """Keep the language a person chose."""
+    require(person, *Role)
     ctx.db.write(
         Event(person.reviewer_id, "set language", locale),
         lambda unit: people.change(unit, person.reviewer_id, locale=locale),

@@ -190,6 +190,7 @@ def recent(ctx: Context, person: Reviewer, stage: Stage, limit: int = 20) -> lis
 
 def visible_decisions(ctx: Context, person: Reviewer, **where: object) -> list[Decision]:
     """All decisions this person may see: their own, and those on settled work."""
+    require(person, *Role)
     with ctx.db.read() as unit:
         return decisions.visible_to(unit, person.reviewer_id, ctx.needed, **where)  # type: ignore[arg-type]
 

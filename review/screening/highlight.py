@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -27,9 +28,11 @@ def spans(text: str, include: Sequence[str], exclude: Sequence[str]) -> list[Spa
     found.sort(key=lambda s: (s[0] - s[1], s[0], s[2]))
     kept: list[Span] = []
     for span in found:
-        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
-            kept.append(span)
-    return sorted(kept)
+        place = bisect(kept, span)
+        is_clear = place == 0 or kept[place - 1][1] <= span[0]
+        if is_clear and (place == len(kept) or span[1] <= kept[place][0]):
+            kept.insert(place, span)
+    return kept
 
 
 @lru_cache(maxsize=1_000)

@@ -13,9 +13,12 @@ from sqlalchemy import Connection, insert, select
 from review.store.schema import audit
 
 
-def is_known(conn: Connection, event_id: str) -> bool:
-    """Whether a unit with this event id was saved before."""
-    return conn.execute(select(audit.c.seq).where(audit.c.event_id == event_id)).first() is not None
+def known(conn: Connection, event_id: str) -> tuple[str, str, str] | None:
+    """Actor, action and subject of the unit saved under this event id, or None."""
+    row = conn.execute(
+        select(audit.c.actor, audit.c.action, audit.c.subject).where(audit.c.event_id == event_id)
+    ).first()
+    return (row.actor, row.action, row.subject) if row else None
 
 
 def append(conn: Connection, event_id: str, actor: str, action: str, subject: str, result: Any) -> None:

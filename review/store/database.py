@@ -22,7 +22,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
-from review.errors import StoreError
+from review.errors import Stale, StoreError
 from review.store import audit, migrate
 from review.store.engine import postgresql_engine, sqlite_engine
 
@@ -83,7 +83,7 @@ class Database:
         for attempt in range(1, TRIES + 1):
             try:
                 with self._turn or nullcontext(), self._writing() as conn:
-                    if audit.is_known(conn, event.event_id):
+                    if _was_saved(conn, event):
                         return Saved(False)
                     result = work(conn)
                     audit.append(conn, event.event_id, event.actor, event.action, event.subject, result)
@@ -99,6 +99,10 @@ class Database:
         with self.engine.connect() as conn:
             conn = conn.execution_options(slr_write=True)
             with conn.begin():
+                if self._turn is None:
+                    # One writer at a time, as on SQLite: a unit looks before it writes, and two votes
+                    # given at the same moment must not both take themselves for the first.
+                    conn.execute(text("SELECT pg_advisory_xact_lock(hashtext(current_schema()))"))
                 yield conn
 
     def close(self) -> None:
@@ -145,6 +149,18 @@ def open_database(url: str, review_id: str) -> Database:
 def now() -> datetime:
     """The server's time, for information; order comes from ``seq``."""
     return datetime.now(UTC)
+
+
+def _was_saved(conn: Connection, event: Event) -> bool:
+    known = audit.known(conn, event.event_id)
+    if known is None:
+        return False
+    if known != (event.actor, event.action, event.subject):
+        # Saying "already saved" here would lose what this write was about.
+        raise Stale(
+            "Something else was saved under this event id already.", "reload the page and do it again."
+        )
+    return True
 
 
 def _make_folder(folder: Path) -> None:

@@ -53,7 +53,7 @@ def add(
     for batch in _batches(rows):
         conn.execute(insert(record), batch)
     kept = [
-        {"run_id": run.run_id, "position": n, "line": r.line, "reason": r.reason, "raw": r.raw}
+        {"run_id": run.run_id, "position": n, "line": r.line, "reason": r.reason, "raw": _no_nul(r.raw)}
         for n, r in enumerate(rejects, start=1)
     ]
     if kept:
@@ -108,12 +108,17 @@ def _record_row(run_id: str, position: int, entry: Entry) -> dict[str, Any]:
         "record_id": f"{run_id}:{position}",
         "run_id": run_id,
         "position": position,
-        "title": entry.title,
-        "abstract": entry.abstract,
+        "title": _no_nul(entry.title),
+        "abstract": _no_nul(entry.abstract),
         "year": entry.year,
-        "doi": entry.doi,
+        "doi": _no_nul(entry.doi),
         "entry": asdict(entry),
     }
+
+
+def _no_nul(text: str) -> str:
+    # PostgreSQL takes none into text. The entry itself is kept as JSON, and the file by its bytes.
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -1,0 +1,228 @@
+"""Every public function of the pipeline that opens a review, and who may call it.
+
+A new function is missing here, and a test fails until it has a line: what it gives whom, or that it
+writes. ``calls`` names how a read is called for one person; reads that take no person serve everybody.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+import review.pipeline
+from review.errors import NotAllowed
+from review.model import Reviewer, Role, Stage
+from review.pipeline import (
+    charting,
+    conflicts,
+    counting,
+    deduplicating,
+    demo,
+    exporting,
+    frames,
+    fulltexts,
+    importing,
+    lists,
+    people,
+    screening,
+    status,
+)
+from tests.pipeline.worlds import World
+
+EVERYBODY = frozenset(Role)
+SCREENERS = frozenset({Role.REVIEWER})
+DECIDERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADJUDICATOR})
+CHARTERS = frozenset({Role.REVIEWER, Role.LEAD, Role.EXTRACTOR})
+
+Call = Callable[[World, Reviewer], Any]
+
+
+@dataclass(frozen=True)
+class Read:
+    """How a read is called, and who may; None when it takes no person."""
+
+    call: Call
+    may: frozenset[Role] | None = None
+
+
+def _stages(call: Callable[[World, Reviewer, Stage], Any]) -> Call:
+    return lambda w, p: [call(w, p, stage) for stage in Stage]
+
+
+def _reports(call: Callable[[World, Reviewer, str], Any]) -> Call:
+    return lambda w, p: [call(w, p, report) for report in w.reports]
+
+
+def _files(w: World, _: Reviewer) -> list[str]:
+    flow = counting.flow(w.ctx)
+    texts = [exporting.flow_file(flow, kind).decode() for kind in ("svg", "csv", "json", "md", "txt")]
+    for which in ("reports", "records"):
+        texts += [exporting.records_file(w.ctx, kind, which=which) for kind in exporting.RECORD_FORMATS]
+    return texts
+
+
+def _behind(w: World, _: Reviewer) -> Any:
+    members = counting.flow(w.ctx).members
+    return [lists.rows_behind(w.ctx, ids) for ids in members.values()]
+
+
+def _frames(w: World, _: Reviewer) -> Any:
+    book = frames.Review(w.ctx)
+    names = [n for n, _ in inspect.getmembers(frames.Review, inspect.isfunction) if not n.startswith("_")]
+    return [getattr(book, name)() for name in names if name != "close"]
+
+
+READS: dict[str, Read] = {
+    "charting.chart": Read(lambda w, _: charting.chart(w.ctx)),
+    "charting.extractions_of": Read(
+        _reports(lambda w, p, r: charting.extractions_of(w.ctx, p, r)), EVERYBODY
+    ),
+    "charting.statements": Read(lambda w, _: charting.statements(w.ctx)),
+    "charting.tensions": Read(lambda w, _: charting.tensions(w.ctx)),
+    "charting.to_chart": Read(lambda w, p: charting.to_chart(w.ctx, p), EVERYBODY),
+    "conflicts.agreement_at": Read(_stages(lambda w, p, s: conflicts.agreement_at(w.ctx, p, s)), DECIDERS),
+    "conflicts.may_settle": Read(_stages(lambda w, p, s: conflicts.may_settle(w.ctx, p, s)), EVERYBODY),
+    "conflicts.open_conflicts": Read(
+        _stages(lambda w, p, s: conflicts.open_conflicts(w.ctx, p, s)), DECIDERS
+    ),
+    "conflicts.settled_conflicts": Read(
+        _stages(lambda w, p, s: conflicts.settled_conflicts(w.ctx, p, s)), DECIDERS
+    ),
+    "counting.flow": Read(lambda w, _: counting.flow(w.ctx)),
+    "counting.unplaced": Read(lambda w, _: counting.unplaced(w.ctx)),
+    "deduplicating.questions": Read(lambda w, p: deduplicating.questions(w.ctx, p), DECIDERS),
+    "demo.is_screened": Read(lambda w, _: demo.is_screened(w.ctx)),
+    "exporting.checked_flow": Read(lambda w, _: exporting.checked_flow(w.ctx, interim=True)),
+    "exporting.decision_rows": Read(lambda w, _: exporting.decision_rows(w.ctx)),
+    "exporting.dedup_rows": Read(lambda w, _: exporting.dedup_rows(w.ctx)),
+    "exporting.intervention_rows": Read(
+        lambda w, _: exporting.intervention_rows(w.ctx, charting.chart(w.ctx))
+    ),
+    "exporting.interventions_csv": Read(lambda w, _: exporting.interventions_csv(w.ctx)),
+    "exporting.record_rows": Read(lambda w, _: exporting.record_rows(w.ctx)),
+    "exporting.records_file": Read(_files),
+    "exporting.tables_of": Read(lambda w, _: [exporting.tables_of(w.ctx, what) for what in exporting.TABLES]),
+    "exporting.value_rows": Read(lambda w, _: exporting.value_rows(w.ctx, charting.chart(w.ctx))),
+    "frames.Review": Read(_frames),
+    "fulltexts.sought": Read(lambda w, p: fulltexts.sought(w.ctx, p), EVERYBODY),
+    "importing.original_path": Read(lambda w, _: importing.original_path(w.ctx, "0" * 64).name),
+    "lists.rows_behind": Read(_behind),
+    "people.everyone": Read(lambda w, _: people.everyone(w.ctx)),
+    "people.find": Read(lambda w, p: people.find(w.ctx, p.login)),
+    "people.who_holds": Read(lambda w, _: people.who_holds(w.ctx, "no such token")),
+    "screening.next_work": Read(
+        _stages(lambda w, p, s: screening.next_work(w.ctx, p, s, limit=99)), SCREENERS
+    ),
+    "screening.recent": Read(_stages(lambda w, p, s: screening.recent(w.ctx, p, s)), SCREENERS),
+    "screening.report_of": Read(_reports(lambda w, _, r: screening.report_of(w.ctx, r))),
+    "screening.visible_decisions": Read(
+        lambda w, p: [
+            screening.visible_decisions(w.ctx, p),
+            screening.visible_decisions(w.ctx, p, standing_only=False),
+            *(screening.visible_decisions(w.ctx, p, report_id=r) for r in w.reports),
+            *(screening.visible_decisions(w.ctx, p, stage=s) for s in Stage),
+        ],
+        EVERYBODY,
+    ),
+    "status.rejects_of": Read(lambda w, _: status.rejects_of(w.ctx)),
+    "status.runs_of": Read(lambda w, _: status.runs_of(w.ctx)),
+}
+
+# What changes something, and the roles it asks for; None where the command line or the sign-in speaks.
+WRITES: dict[str, frozenset[Role] | None] = {
+    "charting.remove": CHARTERS,
+    "charting.save": CHARTERS,
+    "conflicts.adjudicate": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),  # by the stage's own rule
+    "conflicts.reopen": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),
+    "deduplicating.answer": DECIDERS,
+    "deduplicating.run": None,
+    "demo.build": None,
+    "demo.load_examples": None,
+    "demo.sign_ins": None,
+    "fulltexts.set_retrieval": DECIDERS,
+    "importing.import_all": None,
+    "importing.import_file": None,
+    "importing.keep_original": None,
+    "people.invite": None,
+    "people.refresh": None,
+    "people.remove": None,
+    "people.reset_password": None,
+    "people.set_locale": EVERYBODY,
+    "people.sign_in": None,
+    "people.sign_out": None,
+    "screening.check_reason": None,
+    "screening.decide": SCREENERS,
+    "screening.undo": SCREENERS,
+}
+
+
+def public() -> Iterator[str]:
+    """Every public function or class of the pipeline that takes an open review."""
+    for module in pkgutil.iter_modules(review.pipeline.__path__):
+        loaded = importlib.import_module(f"review.pipeline.{module.name}")
+        for name, thing in vars(loaded).items():
+            if getattr(thing, "__module__", "") != loaded.__name__ or name.startswith("_"):
+                continue
+            if inspect.isclass(thing):
+                takes = [p.annotation for p in _parameters(thing.__init__)]
+            elif inspect.isfunction(thing):
+                takes = [p.annotation for p in _parameters(thing)]
+            else:
+                continue
+            # Whatever takes a unit is behind the door: pages and commands hold none.
+            if "Context" in takes and "Unit" not in takes:
+                yield f"{module.name}.{name}"
+
+
+def _parameters(thing: Any) -> list[inspect.Parameter]:
+    return list(inspect.signature(thing).parameters.values())
+
+
+def given_to_all(world: World) -> dict[str, str]:
+    """What everybody is given by the reads that take no person, as text without times."""
+    return {n: plain(r.call(world, world.guest)) for n, r in READS.items() if r.may is None}
+
+
+def given_to(world: World, person: Reviewer) -> dict[str, str]:
+    """What one person is given by the reads that take one; "not allowed" where refused."""
+    told = {}
+    for name, read in READS.items():
+        if read.may is not None:
+            try:
+                told[name] = plain(read.call(world, person))
+            except NotAllowed:
+                told[name] = "not allowed"
+    return told
+
+
+def plain(value: Any) -> str:
+    """A value whole, as text: every field, also those its own repr leaves out."""
+    text = "\n".join(_leaves(value))
+    return re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(\+00:00)?", "<time>", text)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, pd.DataFrame):
+        yield value.to_csv()
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from (f"{field.name}: {leaf}" for leaf in _leaves(getattr(value, field.name)))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (f"{key}: {leaf}" for leaf in _leaves(inner))
+    elif isinstance(value, frozenset | set):
+        yield from _leaves(sorted(value))
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        yield f"{len(value)} items"
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield "<time>" if isinstance(value, datetime) else str(value)
