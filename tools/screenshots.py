@@ -80,10 +80,9 @@ def shot(page: Page, address: str, login: str, password: str, path: str, image: 
 def server() -> Iterator[str]:
     """The app on a free port."""
     command = [sys.executable, "-m", "review", "screen", str(PROTOCOL), "--port", "0"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own)
     try:
-        assert process.stdout is not None
-        for line in process.stdout:
+        for line in process.stdout or ():
             found = re.search(r"http://\S+", line)
             if found:
                 yield found[0]

@@ -12,7 +12,7 @@ from review.cli.output import machine, say, table, write
 from review.cli.running import progress, serve
 from review.errors import InvalidInput
 from review.model import Role
-from review.pipeline import counting, deduplicating, exporting, importing
+from review.pipeline import counting, deduplicating, exporting, importing, screening
 from review.pipeline import demo as demonstration
 from review.pipeline import people as team
 from review.pipeline import status as standing
@@ -125,7 +125,7 @@ def people(args: argparse.Namespace) -> None:
     if args.action == "invite":
         roles = [Role(r) for r in args.role] or [Role.REVIEWER]
         person, password = team.invite(ctx, args.login, args.name, roles)
-        team.refresh(ctx)
+        screening.refresh(ctx)
         say(f"{person.login} may sign in with the password {password} (shown once).")
     elif args.action == "reset":
         say(
@@ -133,7 +133,7 @@ def people(args: argparse.Namespace) -> None:
         )
     elif args.action == "remove":
         team.remove(ctx, args.login)
-        team.refresh(ctx)
+        screening.refresh(ctx)
         say(f"{args.login} cannot sign in any more; their decisions stay.")
     else:
         _list_people(ctx, args.json)

@@ -123,6 +123,36 @@ def answer(
     return ctx.db.write(Event(person.reviewer_id, "answer pair", " ".join(pair), event_id), work)
 
 
+def last_answer(ctx: Context, person: Reviewer) -> tuple[str, str] | None:
+    """The pair this person answered last, if its answer stands."""
+    require(person, Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR)
+    with ctx.db.read() as unit:
+        own = [r for r in identity.rulings(unit) if r["reviewer_id"] == person.reviewer_id]
+    return (own[-1]["record_a"], own[-1]["record_b"]) if own else None
+
+
+def take_back(ctx: Context, person: Reviewer, pair: tuple[str, str], *, event_id: str) -> Saved:
+    """Undo an answer: a new row. Records that "same" moved go back to the report they had."""
+    require(person, Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR)
+
+    def work(unit: Unit) -> str:
+        answered = [r for r in identity.rulings(unit) if {r["record_a"], r["record_b"]} == set(pair)]
+        if not answered:
+            raise Stale("There is no answer to take back.", "reload the page.")
+        moved = identity.joined_in(unit, answered[-1]["event_id"])
+        identity.rule(unit, event_id, pair, None, person.reviewer_id)
+        back = [
+            Membership(record, report, "person", {"split": "answer taken back"}, person.reviewer_id)
+            for record, report in moved
+        ]
+        identity.join(unit, event_id, back)
+        identity.add_question(unit, pair, {"score": 0.0, "reason": "answer taken back", "veto": ""})
+        screening.refresh_worklists(unit, ctx)
+        return f"taken back, {len(back)} records moved"
+
+    return ctx.db.write(Event(person.reviewer_id, "take back pair", " ".join(pair), event_id), work)
+
+
 def _merge(unit: Unit, event_id: str, first: str, second: str, author: str) -> str:
     """Move the records of one report to the other: to the one with decisions, else to the older."""
     if first == second:

@@ -17,7 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from review.errors import InvalidInput, NotAllowed, NotFound
-from review.model import Reviewer, Role, Stage
+from review.model import Reviewer, Role
 from review.pipeline.core import CLI, Context, require
 from review.store import Event, Unit, people, worklist
 
@@ -117,12 +117,6 @@ def find(ctx: Context, login: str) -> Reviewer:
     return person
 
 
-def reviewers_of(unit: Unit, stage: Stage) -> list[str]:
-    """Ids of the active people who screen at a stage."""
-    del stage  # one pool for both stages until the protocol says otherwise
-    return [p.reviewer_id for p in people.everyone(unit) if p.holds(Role.REVIEWER)]
-
-
 def sign_in(ctx: Context, login: str, password: str) -> tuple[Reviewer, str]:
     """The person and a fresh session token, or ``NotAllowed`` with the same words whatever was wrong."""
     refusal = NotAllowed(
@@ -137,7 +131,8 @@ def sign_in(ctx: Context, login: str, password: str) -> tuple[Reviewer, str]:
         raise refusal
     hashed, _, locked_until = kept
     if locked_until is not None and locked_until > moment:
-        raise NotAllowed("Too many wrong passwords in a row.", "wait a minute and sign in again.")
+        _verify(_nobody(), password)
+        raise refusal  # the same words: whoever guesses learns nothing, not even that there is an account
     if not _verify(hashed, password):
         ctx.db.write(
             Event(person.reviewer_id, "wrong password"),
@@ -195,10 +190,3 @@ def _verify(hashed: str, password: str) -> bool:
 def _check_password(password: str) -> None:
     if len(password) < SHORTEST:
         raise InvalidInput(f"A password has at least {SHORTEST} characters.", "choose a longer one.")
-
-
-def refresh(ctx: Context) -> None:
-    """Bring work lists in step with who takes part now."""
-    from review.pipeline import screening  # it asks this module who the reviewers are
-
-    ctx.db.write(Event(CLI, "refresh work lists"), lambda unit: screening.refresh_worklists(unit, ctx))

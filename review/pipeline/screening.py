@@ -11,11 +11,10 @@ from datetime import datetime
 
 from review.errors import InvalidInput, NotAllowed, Stale
 from review.model import Decision, Outcome, Report, RetrievalStatus, Reviewer, Role, Stage, Verdict
-from review.pipeline import people
-from review.pipeline.core import Context, in_order, load_reports, one_report, require
+from review.pipeline.core import CLI, Context, in_order, load_reports, one_report, require
 from review.screening.assign import plan
 from review.screening.outcome import Settled, by_report, settle
-from review.store import Event, Saved, Unit, decisions, fulltext, identity, worklist
+from review.store import Event, Saved, Unit, decisions, fulltext, identity, people, worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,11 @@ class Work:
     def left(self) -> int:
         """How many are still to do."""
         return self.total - self.done
+
+
+def refresh(ctx: Context) -> None:
+    """Bring work lists in step with who takes part now: call it when people come or go."""
+    ctx.db.write(Event(CLI, "refresh work lists"), lambda unit: refresh_worklists(unit, ctx))
 
 
 def refresh_worklists(unit: Unit, ctx: Context) -> None:
@@ -54,9 +58,14 @@ def _assign(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> N
     # A report that left a list and came back goes to those who decided on it, not to anybody else.
     voted = {(d.report_id, d.reviewer_id) for d in votes if d.report_id in wanted}
     back = sorted(voted.difference(listed))
-    pool = people.reviewers_of(unit, stage)
+    pool = _pool(unit)
     added = [*back, *plan(reports, pool, ctx.needed[stage], [*listed, *back])]
     worklist.assign(unit, stage, [(who, report, int(report[1:])) for report, who in added])
+
+
+def _pool(unit: Unit) -> list[str]:
+    """Ids of the active people who screen; one pool for both stages."""
+    return [p.reviewer_id for p in people.everyone(unit) if p.holds(Role.REVIEWER)]
 
 
 def settled(unit: Unit, ctx: Context, stage: Stage) -> dict[str, Settled]:

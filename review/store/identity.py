@@ -94,6 +94,18 @@ def membership_history(conn: Connection, record_id: str) -> list[Membership]:
     return [Membership(r.record_id, r.report_id, r.rule, r.evidence, r.author) for r in rows]
 
 
+def joined_in(conn: Connection, event_id: str) -> list[tuple[str, str]]:
+    """The records that an event moved and that still are where it put them, with where they were."""
+    m, before = views.membership, membership
+    query = (
+        select(m.c.record_id, before.c.report_id)
+        .join(before, before.c.seq == m.c.supersedes)
+        .where(m.c.event_id == event_id)
+        .order_by(m.c.seq)
+    )
+    return [(r.record_id, r.report_id) for r in conn.execute(query)]
+
+
 def count_reports(conn: Connection) -> int:
     """How many reports have at least one record."""
     query = select(func.count(views.membership.c.report_id.distinct()))
@@ -143,6 +155,13 @@ def set_questions(conn: Connection, questions: Iterable[tuple[str, str, dict[str
     ]
     if rows:
         conn.execute(insert(pair_question), rows)
+
+
+def add_question(conn: Connection, pair: tuple[str, str], body: dict[str, Any]) -> None:
+    """Put one question before all others."""
+    drop_question(conn, pair)
+    a, b = sorted(pair)
+    conn.execute(insert(pair_question).values(record_a=a, record_b=b, rank=0, body=body))
 
 
 def drop_question(conn: Connection, pair: tuple[str, str]) -> None:

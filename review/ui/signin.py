@@ -31,7 +31,8 @@ button { width:100%; margin-top:1.5rem; font:inherit; font-weight:600; padding:.
 def sign_in_page(title: str, locale: str, problem: str = "", login: str = "") -> str:
     """The page as HTML; every given text is escaped."""
     t = translator(locale)
-    bad = f'<p class="bad" role="alert">{escape(t(problem))}</p>' if problem else ""
+    wait = t("After five wrong tries in a row, sign-in waits for a minute.")
+    bad = f'<p class="bad" role="alert">{escape(t(problem))}</p><p>{escape(wait)}</p>' if problem else ""
     return f"""<!doctype html>
 <html lang="{escape(locale)}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -98,6 +98,7 @@ READS: dict[str, Read] = {
     ),
     "counting.flow": Read(lambda w, _: counting.flow(w.ctx)),
     "counting.unplaced": Read(lambda w, _: counting.unplaced(w.ctx)),
+    "deduplicating.last_answer": Read(lambda w, p: deduplicating.last_answer(w.ctx, p), DECIDERS),
     "deduplicating.questions": Read(lambda w, p: deduplicating.questions(w.ctx, p), DECIDERS),
     "demo.is_screened": Read(lambda w, _: demo.is_screened(w.ctx)),
     "exporting.checked_flow": Read(lambda w, _: exporting.checked_flow(w.ctx, interim=True)),
@@ -143,6 +144,7 @@ WRITES: dict[str, frozenset[Role] | None] = {
     "conflicts.adjudicate": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),  # by the stage's own rule
     "conflicts.reopen": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),
     "deduplicating.answer": DECIDERS,
+    "deduplicating.take_back": DECIDERS,
     "deduplicating.run": None,
     "demo.build": None,
     "demo.load_examples": None,
@@ -152,7 +154,6 @@ WRITES: dict[str, frozenset[Role] | None] = {
     "importing.import_file": None,
     "importing.keep_original": None,
     "people.invite": None,
-    "people.refresh": None,
     "people.remove": None,
     "people.reset_password": None,
     "people.set_locale": EVERYBODY,
@@ -160,6 +161,7 @@ WRITES: dict[str, frozenset[Role] | None] = {
     "people.sign_out": None,
     "screening.check_reason": None,
     "screening.decide": SCREENERS,
+    "screening.refresh": None,
     "screening.undo": SCREENERS,
 }
 

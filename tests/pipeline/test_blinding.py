@@ -68,6 +68,7 @@ def attempts(world: World, person: Reviewer) -> dict[str, object]:
         "deduplicating.answer": lambda: deduplicating.answer(
             ctx, person, ("a", "b"), PairVerdict.SAME, event_id="x"
         ),
+        "deduplicating.take_back": lambda: deduplicating.take_back(ctx, person, ("a", "b"), event_id="x"),
         "fulltexts.set_retrieval": lambda: world.retrieve(person, "R99999"),
         "people.set_locale": lambda: people.set_locale(ctx, person, "sv"),
         "screening.decide": lambda: screening.decide(ctx, person, verdict=INCLUDE, **here),

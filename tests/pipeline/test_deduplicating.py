@@ -156,3 +156,22 @@ def test_questions_are_asked_until_they_are_answered(world):
         deduplicating.answer(world.ctx, world.lead, pair, DIFFERENT, event_id=f"no-{n}")
         assert len(deduplicating.questions(world.ctx, world.lead)) == len(asked) - n - 1
     assert deduplicating.run(world.ctx).question_count == 0
+
+
+def test_an_answer_taken_back_leaves_everything_as_it_was(world):
+    first, second = in_base(world)[:2]
+    before, flow = report_of(world), counting.flow(world.ctx)
+    pair = pair_of(world, first, second)
+    join(world, first, second)
+    assert report_of(world) != before
+    assert deduplicating.last_answer(world.ctx, world.lead) == tuple(sorted(pair))
+    assert deduplicating.take_back(world.ctx, world.lead, pair, event_id="back").is_new
+    assert report_of(world) == before
+    assert counting.flow(world.ctx) == flow
+    assert deduplicating.last_answer(world.ctx, world.lead) is None
+    asked = deduplicating.questions(world.ctx, world.lead)[0]
+    assert {asked.first.record_id, asked.second.record_id} == set(pair)
+    with pytest.raises(Stale):
+        deduplicating.take_back(world.ctx, world.lead, pair, event_id="again")
+    join(world, first, second, "join again")
+    assert report_of(world) != before

@@ -100,7 +100,7 @@ def test_the_same_click_delivered_twice_at_once_is_saved_once(world):
 def test_four_people_deciding_at_once_lose_nothing(world):
     """25 clicks each: decide everything, undo, decide again, until 25."""
     extra = [people.invite(world.ctx, f"r{n}", "", [Role.REVIEWER], PASSWORD)[0] for n in (3, 4)]
-    people.refresh(world.ctx)
+    screening.refresh(world.ctx)
     team = [world.ada, world.ben, *extra]
     with world.ctx.db.engine.begin() as conn:  # everybody gets every report, so that they really meet
         for person in team:
@@ -282,7 +282,7 @@ def test_a_report_that_comes_back_to_full_text_goes_to_those_who_decided_on_it(w
     report = world.reports[0]
     world.both(report, INCLUDE, INCLUDE, FT)
     people.invite(world.ctx, "third", "Third", [Role.REVIEWER], PASSWORD)  # who has least to do
-    people.refresh(world.ctx)
+    screening.refresh(world.ctx)
     world.undo(world.ada, report)
     assert fulltexts.sought(world.ctx, world.ada)[0].report.report_id != report
     world.decide(world.ada, report, INCLUDE)

@@ -170,12 +170,23 @@ class Team(RuleBasedStateMachine):
                 )
             )
 
+    @rule()
+    def split_again(self):
+        pair = deduplicating.last_answer(self.world.ctx, self.world.lead)
+        if pair is not None:
+            saved = self.try_it(
+                lambda: deduplicating.take_back(
+                    self.world.ctx, self.world.lead, pair, event_id=f"back-{self.saved}"
+                )
+            )
+            assert saved
+
     @precondition(lambda self: len(self.world.people) < 9)
     @rule()
     def add_a_reviewer(self):
         before = counting.flow(self.world.ctx)
         people.invite(self.world.ctx, f"new-{len(self.world.people)}", "", [Role.REVIEWER], PASSWORD)
-        people.refresh(self.world.ctx)
+        screening.refresh(self.world.ctx)
         self.saved += 2
         self.world.reload()
         assert counting.flow(self.world.ctx) == before
@@ -186,7 +197,7 @@ class Team(RuleBasedStateMachine):
         before = counting.flow(self.world.ctx)
         gone = self.voter(who)
         people.remove(self.world.ctx, gone.login)
-        people.refresh(self.world.ctx)
+        screening.refresh(self.world.ctx)
         self.saved += 2
         self.world.reload()
         assert counting.flow(self.world.ctx) == before

@@ -21,6 +21,7 @@ def page(screen: Screen) -> None:
     t = screen.t
     waiting = deduplicating.questions(screen.ctx, screen.person)
     st.title(t("Possible duplicates"), anchor=False)
+    _undo_button(screen)
     if not waiting:
         st.subheader(t("No pair is waiting."), anchor=False)
         st.caption(t("What was certain was merged, with its evidence; what a rule kept apart stays apart."))
@@ -47,6 +48,28 @@ def page(screen: Screen) -> None:
             on_click=_answer,
             args=(screen, pair, verdict),
         )
+
+
+def _undo_button(screen: Screen) -> None:
+    last = deduplicating.last_answer(screen.ctx, screen.person)
+    if last is not None:
+        st.button(
+            screen.t("Undo my last answer"),
+            key="pair-undo",
+            shortcut="u",
+            icon=":material/undo:",
+            on_click=_take_back,
+            args=(screen, last),
+        )
+
+
+def _take_back(screen: Screen, pair: tuple[str, str]) -> None:
+    key = f"pair-undo:{':'.join(pair)}"
+    saved = screen.tell(
+        lambda: deduplicating.take_back(screen.ctx, screen.person, pair, event_id=event_id(key))
+    )
+    if saved is not None:
+        spend(key)
 
 
 def _compare(screen: Screen, question: Question) -> None:
