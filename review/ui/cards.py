@@ -73,7 +73,8 @@ def link(entry: Entry) -> str:
 def criteria(protocol: Protocol, stage: Stage, locale: str, t: Translate) -> None:
     """What is in and what is out, beside the report."""
     inside = "".join(
-        f"<li><b>{escape(c.id)}</b><span>{escape(c.texts.get(locale, c.text))}</span></li>" for c in protocol.eligibility.include
+        f"<li><b>{escape(c.id)}</b><span>{escape(c.texts.get(locale, c.text))}</span></li>"
+        for c in protocol.eligibility.include
     )
     outside = "".join(
         f"<li><b>{escape(r.id)}</b><span>{escape(r.labels.get(locale, r.label))}"

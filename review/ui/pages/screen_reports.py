@@ -6,6 +6,7 @@ screen long enough; the server keeps its own clock as well, and one event id cou
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
@@ -48,8 +49,10 @@ def _page(screen: Screen, stage: Stage) -> None:
         _work(screen, stage, report)
     with st.bottom:
         _bar(screen, stage, report)
-    keys = [*KEYS.values(), *(str(n) for n in range(1, 10))]
-    token = f"{stage}:{report.report_id if report else ''}:{st.session_state.get('paints', 0)}"
+    keys = [*KEYS.values(), *(str(n) for n in range(1, 10)), "u", "s"]
+    # Counted from the time, so that a session begun anew never looks like a paint of the last one.
+    paints = st.session_state.setdefault("paints", time.time_ns())
+    token = f"{stage}:{report.report_id if report else ''}:{paints}"
     components.guard(token, report.report_id if report else None, keys, screen.locale)
 
 
@@ -159,7 +162,7 @@ def _remember_shown(stage: Stage, report: Report) -> None:
 
 
 def _decide(screen: Screen, stage: Stage, report: Report, verdict: Verdict, reason: str) -> None:
-    st.session_state["paints"] = st.session_state.get("paints", 0) + 1
+    st.session_state["paints"] += 1
     shown_at = st.session_state.get("shown_at")
     moment = datetime.now(UTC)
     if (
@@ -186,11 +189,10 @@ def _decide(screen: Screen, stage: Stage, report: Report, verdict: Verdict, reas
     )
     if saved is not None:
         spend(key)
-        st.session_state["undoable"] = (stage, report.report_id)
 
 
 def _undo(screen: Screen, stage: Stage) -> None:
-    st.session_state["paints"] = st.session_state.get("paints", 0) + 1
+    st.session_state["paints"] += 1
     last = screening.recent(screen.ctx, screen.person, stage, limit=1)
     if not last:
         st.toast(screen.t("There is nothing to undo."))
@@ -209,7 +211,7 @@ def _undo(screen: Screen, stage: Stage) -> None:
 
 
 def _skip(stage: Stage, report: Report) -> None:
-    st.session_state["paints"] = st.session_state.get("paints", 0) + 1
+    st.session_state["paints"] += 1
     st.session_state[f"skip-{stage}"] = screening.position_of(report)
 
 
