@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 
 from review.dedup import Candidate, Ruling, deduplicate
 from review.errors import NotAllowed, NotFound, Stale
@@ -48,22 +50,24 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
     def work(unit: Unit) -> Deduplicated:
         records = runs.records(unit)
         known = {m.record_id: m.report_id for m in identity.memberships(unit)}
+        numbers = count(1)
         result = deduplicate(
             records,
             known=known,
             rulings=_rulings(unit),
             merge_at=settings.threshold_merge,
             review_at=settings.threshold_review,
-            mint=lambda: identity.mint_report(unit),
+            mint=lambda: f"new {next(numbers)}",
         )
-        identity.join(unit, "dedup", result.memberships)
-        report_of = known | {m.record_id: m.report_id for m in result.memberships}
+        memberships = _minted(unit, records, result.memberships)
+        identity.join(unit, "dedup", memberships)
+        report_of = known | {m.record_id: m.report_id for m in memberships}
         open_questions = [c for c in result.queue if report_of[c.record_a] != report_of[c.record_b]]
         identity.set_questions(unit, [(c.record_a, c.record_b, _body(c)) for c in open_questions])
         screening.refresh_worklists(unit, ctx)
         reports = set(report_of.values())
         return Deduplicated(
-            new_records=len(result.memberships),
+            new_records=len(memberships),
             new_reports=len(reports - set(known.values())),
             record_count=len(records),
             report_count=len(reports),
@@ -71,6 +75,17 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
         )
 
     return ctx.db.write(Event(actor, "deduplicate"), work).result  # type: ignore[no-any-return]
+
+
+def _minted(unit: Unit, records: Sequence[Record], made: Sequence[Membership]) -> list[Membership]:
+    """The engine's new reports with ids of their own, minted in the order in which records came."""
+    of = {m.record_id: m for m in made}
+    ids: dict[str, str] = {}
+    for record in records:
+        name = of[record.record_id].report_id if record.record_id in of else ""
+        if name.startswith("new ") and name not in ids:
+            ids[name] = identity.mint_report(unit)
+    return [replace(m, report_id=ids.get(m.report_id, m.report_id)) for m in made]
 
 
 def questions(ctx: Context, person: Reviewer) -> list[Question]:

@@ -18,9 +18,9 @@ from review.ui.screen import Screen
 
 
 def field_label(screen: Screen, spec: FieldSpec) -> str:
-    """The field's name in the reader's language, starred when it must be filled."""
+    """The field's name in the reader's language, and whether it must be filled."""
     name = label_of(spec.label, screen.locale, spec.id.replace("_", " "))
-    return plain(name) + (" \\*" if spec.required else "")
+    return plain(name) + (f" ({screen.t('required')})" if spec.required else "")
 
 
 def ask(screen: Screen, spec: FieldSpec, key: str, before: Value | None, sources: Sequence[Report]) -> None:
@@ -32,7 +32,7 @@ def ask(screen: Screen, spec: FieldSpec, key: str, before: Value | None, sources
     if spec.evidence == "none":
         return
     with right:
-        needed = " \\*" if spec.evidence == "required" else ""
+        needed = f" ({screen.t('required')})" if spec.evidence == "required" else ""
         st.text_area(
             screen.t("Verbatim quote") + needed,
             value=quote.quote,

@@ -14,13 +14,23 @@ import streamlit as st
 
 from review.screening.highlight import Span
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#~$:<>&|]|^\s*[-+]|^\s*\d+(?=[.)]))")
+# A word joiner, which nobody sees, keeps an address from becoming a link to a stranger's page.
+_ADDRESS = re.compile(r"://?|@|\bwww", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
     """Text for a label or message, with every character that Markdown reads made harmless."""
-    return _MARKDOWN.sub(r"\\\1", _visible(text).replace("\n", " "))
+    whole = _ADDRESS.sub("\\g<0>\u2060", _visible(text).replace("\n", " "))
+    return _MARKDOWN.sub(_escaped, whole)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    # At the start of a line a dash or a number would begin a list; digits cannot be escaped, what
+    # follows them can.
+    found = match[0]
+    return f"{found}\u2060" if found[-1].isdigit() else f"{found[:-1]}\\{found[-1]}"
 
 
 def option(text: str) -> str:

@@ -1,18 +1,23 @@
 """The look of cards and text. Colours come from the theme; marks differ by colour and underline."""
 
-# Streamlit hands its theme's colours to components only, so the page's accent is named here again.
-ACCENT = {"light": "#0b5c7a", "dark": "#5fb7d4"}
+# Streamlit hands its theme's colours to components only, so accent, captions and the words on a
+# primary button are named here; its own captions and dark buttons fall below 4.5 : 1.
+COLOURS = {"light": ("#0b5c7a", "#5b666c", "#ffffff"), "dark": ("#5fb7d4", "#a3adb2", "#0d1214")}
 
 
 def sheet(theme: str | None) -> str:
     """The style sheet for a theme, light where the browser has not said."""
-    return f":root {{ --rv-accent: {ACCENT.get(theme or 'light', ACCENT['light'])} }}" + CSS
+    accent, quiet, on_accent = COLOURS.get(theme or "light", COLOURS["light"])
+    return f":root {{ --rv-accent: {accent}; --rv-quiet: {quiet}; --rv-on-accent: {on_accent} }}" + CSS
 
 
 CSS = """
 [data-testid="stMainBlockContainer"] { padding: 4.25rem 2rem 1.5rem; max-width: 80rem }
 [data-testid="stBottomBlockContainer"] { padding: .6rem 2rem .75rem; max-width: 80rem }
 [data-testid="stBottom"] > div { border-top: 1px solid color-mix(in srgb, currentColor 14%, transparent) }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] :is(p, strong) {
+  color: var(--rv-quiet); opacity: 1 }
+[data-testid="stBaseButton-primary"] { color: var(--rv-on-accent) }
 .rv-card h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; margin: 0 0 .5rem;
   padding: 0; text-wrap: balance; outline: none; overflow-wrap: anywhere }
 .rv-meta { color: color-mix(in srgb, currentColor 72%, transparent); font-size: .9375rem;

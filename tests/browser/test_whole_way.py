@@ -103,7 +103,9 @@ def _settle_by_talk(bo: Desk) -> None:
 def _chart(anna: Desk) -> None:
     page = anna.open("charting")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(re.compile("country.*is required|required", re.IGNORECASE)).first).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("country: .*(required|needed|given|answer)", re.IGNORECASE)).first
+    ).to_be_visible()
     for label, option in (("country", "Sweden"), ("main type", "planting")):
         box = page.get_by_label(re.compile(f"^{label}"))
         box.click()
@@ -148,7 +150,11 @@ def _plain(value):
 
 def _printed(svg: str) -> dict[str, int]:
     """Each label that is to be seen with its number."""
-    seen = " ".join(re.findall(r"<(?:text|tspan)\b[^>]*>([^<]+)<", svg)).replace("\xa0", " ")
+    seen = (
+        " ".join(re.findall(r"<(?:text|tspan)\b[^>]*>([^<]+)<", svg))
+        .replace("&nbsp;", " ")
+        .replace("\xa0", " ")
+    )
     return {label.strip(): int(n) for label, n in re.findall(r"([^():]+)\(n = (\d+)\)", seen)}
 
 
@@ -164,6 +170,7 @@ def _printed_of(flow: Flow) -> dict[str, int]:
         "Reports sought for retrieval": flow.dbr_sought_reports,
         "Reports not retrieved": flow.dbr_notretrieved_reports,
         "Reports assessed for eligibility": flow.dbr_assessed,
+        "Reports excluded": sum(n for _, n in flow.dbr_excluded),
         **dict(flow.dbr_excluded),
         "Studies included in review": flow.new_studies,
         "Reports of included studies": flow.new_reports,

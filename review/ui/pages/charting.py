@@ -45,7 +45,7 @@ def page(screen: Screen) -> None:
         return
     editing = st.session_state.get("charting-edit")
     current = next((e for e in existing if e.extraction_id == editing), None)
-    st.subheader(
+    st.header(
         t("Change {id}").format(id=current.extraction_id) if current else t("Chart an intervention"),
         anchor=False,
     )

@@ -55,7 +55,7 @@ def _matrix(screen: Screen, chart: charting.Chart) -> None:
         for r in m.rows
     ]
     rows.append([t("Total"), *(screen.number(m.column_totals[c]) for c in columns), screen.number(m.total)])
-    st.subheader(t("Interventions by country and type"), anchor=False)
+    st.header(t("Interventions by country and type"), anchor=False)
     cards.table(head, rows, numbers=frozenset(range(1, len(head))))
     if gaps:
         names = ", ".join(matrix_label(protocol, m.column_field, c, screen.locale) for c in gaps)
@@ -64,7 +64,7 @@ def _matrix(screen: Screen, chart: charting.Chart) -> None:
 
 def _list(screen: Screen, chart: charting.Chart) -> None:
     t = screen.t
-    st.subheader(t("The interventions"), anchor=False)
+    st.header(t("The interventions"), anchor=False)
     rows = exporting.intervention_rows(screen.ctx, chart, screen.locale)
     places = {e.extraction_id: _places(screen, e) for e in chart.extractions}
     shown = [
@@ -108,7 +108,7 @@ def _tensions(screen: Screen) -> None:
     if not found:
         return
     t = screen.t
-    st.subheader(t("Where sources do not agree"), anchor=False)
+    st.header(t("Where sources do not agree"), anchor=False)
     st.caption(t("Statements stand side by side; none overwrites another."))
     for row in found:
         body = row["body"]

@@ -26,7 +26,7 @@ def page(screen: Screen) -> None:
         )
     )
     if not waiting:
-        st.subheader(t("No conflict is waiting."), anchor=False)
+        st.header(t("No conflict is waiting."), anchor=False)
     for stage, items in found.items():
         for place, item in enumerate(items):
             with st.container(border=True):

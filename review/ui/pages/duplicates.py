@@ -23,7 +23,7 @@ def page(screen: Screen) -> None:
     st.title(t("Possible duplicates"), anchor=False)
     _undo_button(screen)
     if not waiting:
-        st.subheader(t("No pair is waiting."), anchor=False)
+        st.header(t("No pair is waiting."), anchor=False)
         st.caption(t("What was certain was merged, with its evidence; what a rule kept apart stays apart."))
         return
     st.caption(

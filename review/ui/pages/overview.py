@@ -22,7 +22,7 @@ def page(screen: Screen) -> None:
     flow = counting.flow(screen.ctx)
     st.title(plain(screen.ctx.protocol.review.title), anchor=False)
     _next(screen)
-    st.subheader(t("The review so far"), anchor=False)
+    st.header(t("The review so far"), anchor=False)
     identified = (flow.database_results or 0) + (flow.register_results or 0)
     other = sum(x or 0 for x in (flow.website_results, flow.organisation_results, flow.citations_results))
     cards.facts(
@@ -86,7 +86,7 @@ def _to_settle(screen: Screen) -> Iterator[Action]:
 
 def _team(screen: Screen) -> None:
     t = screen.t
-    st.subheader(t("The team"), anchor=False)
+    st.header(t("The team"), anchor=False)
     rows = []
     for person in people.everyone(screen.ctx):
         if not person.holds(Role.REVIEWER):

@@ -87,13 +87,13 @@ def _work(screen: Screen, stage: Stage, report: Report) -> None:
 def _nothing(screen: Screen, stage: Stage, work: screening.Work) -> None:
     t = screen.t
     if work.total == 0:
-        st.subheader(t("Nothing is assigned to you here yet."))
+        st.header(t("Nothing is assigned to you here yet."))
         st.caption(t("Reports come here once they are imported, deduplicated and, for full text, retrieved."))
     elif work.left:
-        st.subheader(t("Nothing to read just now."))
+        st.header(t("Nothing to read just now."))
         st.caption(t("What is left waits for its full text. Record retrieval on the page Retrieval."))
     else:
-        st.subheader(t("You have decided on every report here."))
+        st.header(t("You have decided on every report here."))
         st.caption(t("Undo brings the last one back. Conflicts show once both reviewers have decided."))
 
 

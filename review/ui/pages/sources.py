@@ -43,10 +43,10 @@ def page(screen: Screen) -> None:
     cards.table(head, rows, numbers=frozenset({3, 4, 5, 6}))
     warnings = [[r.source_label, w] for r in found for w in r.warnings]
     if warnings:
-        st.subheader(t("Warnings at import"), anchor=False)
+        st.header(t("Warnings at import"), anchor=False)
         cards.table([t("Source"), t("Warning")], warnings)
     rejects = status.rejects_of(screen.ctx)
-    st.subheader(t("Rejects"), anchor=False)
+    st.header(t("Rejects"), anchor=False)
     if rejects:
         cards.table([t("Source"), t("Line"), t("Reason")], [[a, str(b), c] for a, b, c in rejects])
     else:
