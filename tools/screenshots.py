@@ -68,8 +68,11 @@ def shot(page: Page, address: str, login: str, password: str, path: str, image: 
     page.goto(f"{address}/{path}")
     page.wait_for_selector(READY)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    for _ in range(9 if path == "screen" else 0):  # on to a report with more to show
+    if path == "screen":
+        page.wait_for_selector(".st-key-skip button")
+    for _ in range(2 if path == "screen" else 0):  # on to a report with more to show
         shown = page.inner_text("#rv-title")
+        page.wait_for_timeout(900)  # the guard takes no key in the first quarter of a second
         page.keyboard.press("s")
         page.wait_for_function("before => document.querySelector('#rv-title').innerText != before", arg=shown)
     page.wait_for_timeout(800)
