@@ -214,7 +214,10 @@ def export(args: argparse.Namespace) -> None:
     """Write a table or a list of references."""
     ctx = _open(args, args.protocol)
     kind = args.format or (args.output.suffix.lstrip(".").lower() if args.output else "") or "csv"
-    if args.what in ("reports", "records"):
+    if args.what == "flow":
+        counted = exporting.checked_flow(ctx, interim=args.interim, locale=args.locale)
+        write(exporting.flow_file(counted, kind, args.locale), args.output)
+    elif args.what in ("reports", "records"):
         write(exporting.records_file(ctx, kind, which=args.what), args.output)
     elif kind != "csv":
         raise InvalidInput(f"{args.what} is a table and cannot be written as {kind}.", "use csv.")

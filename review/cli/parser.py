@@ -156,6 +156,7 @@ def _export(sub: Any) -> None:
         "--what",
         required=True,
         choices=[
+            "flow",
             "reports",
             "records",
             "decisions",
@@ -165,12 +166,15 @@ def _export(sub: Any) -> None:
             "map",
             "tensions",
         ],
-        help="reports: one entry each; records: as they came; the rest are tables",
+        help="flow: the diagram; reports: one entry each; records: as they came; the rest are tables",
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     command.add_argument(
-        "--format", choices=["csv", "ris", "bib"], help="default: by the file's ending, else csv"
+        "--format",
+        choices=["csv", "ris", "bib", "svg", "png", "pdf", "json", "md", "txt"],
+        help="default: by the file's ending, else csv",
     )
+    command.add_argument("--interim", action="store_true", help="write a flow although work is pending")
     command.add_argument("--locale", default="en", choices=["en", "sv"], help="language of labels")
 
 

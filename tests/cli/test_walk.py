@@ -166,3 +166,14 @@ def test_people_come_change_and_go(begun):
     assert [p["is_active"] for p in listed.values()] == [True, False, True]
     assert "left" in slr("people", P).out
     assert password not in slr("people", P).out
+
+
+def test_the_flow_is_an_export_too(begun):
+    early = begun("export", P, "--what", "flow", "-o", "flow.svg")
+    assert early.status == 1
+    assert "still wait" in early.err
+    assert begun("export", P, "--what", "flow", "-o", "flow.svg", "--interim").status == 0
+    assert Path("flow.svg").read_text(encoding="utf-8").startswith("<svg")
+    table = begun("export", P, "--what", "flow", "--interim")
+    assert table.status == 0
+    assert table.out.startswith("data,node,box")
