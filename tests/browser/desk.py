@@ -129,6 +129,7 @@ class Desk:
             self.page.get_by_test_id("stTopNavSection"),
             self.page.get_by_test_id("stTopNavPopover"),
         )
+        sections.first.wait_for()  # on a busy machine the menu comes after the page
         for n in range(sections.count()):
             sections.nth(n).click()
             link = links.locator(f"a[href$='{address}']")
