@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -106,12 +106,6 @@ def joined_in(conn: Connection, event_id: str) -> list[tuple[str, str]]:
     return [(r.record_id, r.report_id) for r in conn.execute(query)]
 
 
-def count_reports(conn: Connection) -> int:
-    """How many reports have at least one record."""
-    query = select(func.count(views.membership.c.report_id.distinct()))
-    return int(conn.execute(query).scalar_one())
-
-
 def rule(
     conn: Connection,
     event_id: str,
@@ -201,24 +195,6 @@ def link_study(
             recorded_at=now(),
         )
     )
-
-
-def unlink_studies(conn: Connection, event_id: str, report_id: str, author: str) -> None:
-    """Take back every link of a report to a study; the links stay readable."""
-    s = views.study_report
-    for row in conn.execute(select(s).where(s.c.report_id == report_id, s.c.is_linked)).all():
-        conn.execute(
-            insert(study_report).values(
-                report_id=report_id,
-                study_id=row.study_id,
-                author=author,
-                event_id=event_id,
-                is_linked=False,
-                revision=row.revision + 1,
-                supersedes=row.seq,
-                recorded_at=now(),
-            )
-        )
 
 
 def studies(conn: Connection) -> list[tuple[str, str, str]]:
