@@ -93,15 +93,17 @@ def next_work(ctx: Context, person: Reviewer, stage: Stage, limit: int = 1, skip
     require(person, Role.REVIEWER)
     with ctx.db.read() as unit:
         done, total = worklist.progress(unit, person.reviewer_id, stage)
-        if stage is Stage.FULL_TEXT:
-            ids = _retrieved(unit, person, limit, skip)
-        else:
-            ids = [r for r, _ in worklist.next_reports(unit, person.reviewer_id, stage, limit, skip)]
+        ids = _open_ids(unit, person, stage, limit, skip)
         if not ids and skip >= 0:
-            ids = [r for r, _ in worklist.next_reports(unit, person.reviewer_id, stage, limit)]
-            ids = ids if stage is Stage.TITLE_ABSTRACT else _retrieved(unit, person, limit, -1)
+            ids = _open_ids(unit, person, stage, limit, -1)
         reports = in_order(load_reports(unit, ids), ids) if ids else []
     return Work(tuple(reports), done, total)
+
+
+def _open_ids(unit: Unit, person: Reviewer, stage: Stage, limit: int, skip: int) -> list[str]:
+    if stage is Stage.FULL_TEXT:
+        return _retrieved(unit, person, limit, skip)
+    return [r for r, _ in worklist.next_reports(unit, person.reviewer_id, stage, limit, skip)]
 
 
 def _retrieved(unit: Unit, person: Reviewer, limit: int, skip: int) -> list[str]:

@@ -65,7 +65,7 @@ def _to_screen(screen: Screen) -> Iterator[Action]:
         (Stage.TITLE_ABSTRACT, "screen", t("Continue with titles and abstracts: {n} left")),
         (Stage.FULL_TEXT, "fulltext", t("Continue with full texts: {n} left")),
     ):
-        left = screening.next_work(screen.ctx, screen.person, stage).left
+        left = screening.next_work(screen.ctx, screen.person, stage, limit=0).left
         if left:
             yield words.format(n=screen.number(left)), path, ":material/play_arrow:"
 
@@ -93,7 +93,7 @@ def _team(screen: Screen) -> None:
             continue
         cells = [person.name]
         for stage in Stage:
-            work = screening.next_work(screen.ctx, person, stage)
+            work = screening.next_work(screen.ctx, person, stage, limit=0)
             cells.append(f"{screen.number(work.done)} / {screen.number(work.total)}")
         rows.append(cells)
     cards.table([t("Reviewer"), t("Title and abstract"), t("Full text")], rows, numbers=frozenset({1, 2}))
