@@ -1,0 +1,1 @@
+"""The protocol's query as data, its translation to each service, and its local evaluation."""

@@ -1,0 +1,1 @@
+"""Every service we ask, one file each."""
