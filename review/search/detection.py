@@ -30,19 +30,18 @@ _READ: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ris", re.compile(r"(?m)^[ \t\ufeff]*TY[ \t]{1,3}-")),
     ("medline", re.compile(r"(?m)^\ufeff?PMID {0,2}-")),
     ("bibtex", re.compile(r"(?mi)^[ \t]*@(?!comment\b|string\b|preamble\b)\w+\s*[{(]")),
+    (
+        "wos",
+        # MEDLINE and RIS have the same tags, but a hyphen after them.
+        re.compile(
+            r"(?m)^(?:FN (?! {0,3}-)[^\n]+\n+(?:VR [^\n]+\n+)?|PT (?! {0,3}-)[^\n]+\n)"
+            r"[A-Z][A-Z0-9] (?! {0,3}-)"
+        ),
+    ),
+    ("enw", re.compile(r"(?m)\A\s*(?:%0(?: [^\n]*)?\n%[^\sa-z](?:[ \n]|\Z)|%[A-Z] [^\n]+\n%[^\sa-z] )")),
 )
-# Text we recognise and do not read yet.
+# Text we recognise and do not read.
 _OTHER: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (
-        re.compile(r"(?m)^(?:FN [^\n]+\n(?:VR [^\n]+\n)?PT [A-Z]|PT [A-Z]\n(?:AU|TI|GP) )"),
-        "Web of Science's tagged text",
-        "choose RIS in the export of Web of Science",
-    ),
-    (
-        re.compile(r"(?m)\A\s*%0 ?[^\n]*\n%[A-Z0-9@] "),
-        "EndNote's tagged format (.enw)",
-        "choose RIS as the output style when exporting",
-    ),
     (
         re.compile(r"(?m)\A\s*<\d+>\s*\n[A-Z][^\n]*\n[ \t]+\S"),
         "Ovid's citation text",
@@ -54,22 +53,40 @@ _OTHER: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "in PubMed choose Save, then the format PubMed, which writes an .nbib file",
     ),
 )
-_XML: tuple[tuple[str, str, str], ...] = (
-    ("<PubmedArticle", "PubMed XML", "in PubMed choose Save, then the format PubMed (.nbib)"),
-    ("<PubmedBookArticle", "PubMed XML", "in PubMed choose Save, then the format PubMed (.nbib)"),
-    ("<records>", "EndNote XML", "in EndNote export with the output style RIS (RefMan)"),
-    ("<mods", "MODS XML", _RIS_HINT),
-    ("<html", "a web page", _RIS_HINT),
-    ("<!doctype html", "a web page", _RIS_HINT),
+_JSON = re.compile(r"\A\s*(?:\[\s*[\]{]|\{\s*[\"}])")
+_FIRST_ELEMENT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_PROLOG = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*>", re.DOTALL | re.IGNORECASE)
+_XML: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("pubmed_xml", re.compile(r"<(?:Pubmed(?:Book)?Article(?:Set)?|MedlineCitation(?:Set)?)[\s/>]")),
+    ("mods", re.compile(r"<(?:[\w.-]+:)?mods(?:Collection)?[\s/>]")),
+    (
+        "endnote_xml",
+        re.compile(r"<records[\s/>]|<record>\s*<(?:database|source-app|ref-type|rec-number)[\s>]"),
+    ),
+)
+_OTHER_XML: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"<(?:html|!doctype html)[\s>]", re.IGNORECASE), "a web page", _RIS_HINT),
+    (
+        re.compile(r"MARC21/slim|<(?:\w+:)?leader>"),
+        "MARC XML",
+        "choose MODS or RIS in the catalogue's export",
+    ),
+    (re.compile(r"<OAI-PMH[\s>]"), "an answer of OAI-PMH", "export the records as MODS or RIS"),
+    (
+        re.compile(r"<eSearchResult[\s>]"),
+        "a list of PubMed ids",
+        "fetch the records themselves as PubMed XML",
+    ),
 )
 _TAG_LINES = (
     ("ris", re.compile(r"(?m)^[A-Z][A-Z0-9]  -(?: |$)")),
     ("medline", re.compile(r"(?m)^[A-Z]{2,4} {0,2}- ")),
+    ("enw", re.compile(r"(?m)^%[^\sa-z] ")),
 )
 
 
 def binary_kind(data: bytes) -> str:
-    """ "xlsx" for a workbook, "" for what may be text.
+    """ "xlsx" for a workbook, "zip" for an archive of other files, "" for what may be text.
 
     Raises ``ImportRefused``, with what the file is and what to do, for an empty file and for every
     kind of file that is no list of references.
@@ -92,25 +109,31 @@ def text_kind(text: str, chosen: dict[str, str]) -> str:
     """
     head = text[:_HEAD]
     _refuse_noise(head)
+    text = head.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    if kind := _markup_kind(text):
+        return kind
     layout = find_layout(lines_of(head)[:60], chosen)
     if layout is not None and (layout.header_row == 1 or chosen):
         return "csv"
-    text = head.replace("\r\n", "\n").replace("\r", "\n")
-    first = text.lstrip("\ufeff \t\n")[:1]
-    if first == "<" and not _OTHER[2][0].match(text):
-        _refuse_xml(text)
-    if first in ("{", "["):
-        raise ImportRefused("The file is JSON, which we do not read yet.", _RIS_HINT)
     starts = [(match.start(), name) for name, mark in _READ if (match := mark.search(text))]
     others = [(match.start(), what, hint) for mark, what, hint in _OTHER if (match := mark.search(text))]
     if others and (not starts or min(others)[0] < min(starts)[0]):
         _, what, hint = min(others)
-        raise ImportRefused(f"The file is {what}, which we do not read yet.", hint)
+        raise ImportRefused(f"The file is {what}, which we do not read: 0 records were taken from it.", hint)
     if starts:
         return min(starts)[1]
     if layout is not None:
         return "csv"
     return _by_tags(text)
+
+
+def _markup_kind(text: str) -> str:
+    """The kind of a text that is XML or JSON; "" for one that is neither."""
+    if _JSON.match(text):
+        return "csl"
+    if text.lstrip()[:1] == "<" and not _OTHER[0][0].match(text):
+        return _xml_kind(text)
+    return ""
 
 
 def _by_tags(text: str) -> str:
@@ -136,11 +159,16 @@ def _refuse_noise(head: str) -> None:
         raise ImportRefused("The file is not text.", _RIS_HINT)
 
 
-def _refuse_xml(text: str) -> None:
-    lower = text.lower()
-    found = [(lower.find(sign.lower()), what, hint) for sign, what, hint in _XML if sign.lower() in lower]
-    _, what, hint = min(found, default=(0, "XML of a kind we do not know", _RIS_HINT))
-    raise ImportRefused(f"The file is {what}, which we do not read yet.", hint)
+def _xml_kind(text: str) -> str:
+    """The kind of XML, by the first element that tells it: answers of services wrap theirs in others."""
+    others = [(match.start(), what, hint) for mark, what, hint in _OTHER_XML if (match := mark.search(text))]
+    found = [(match.start(), name) for name, mark in _XML if (match := mark.search(text))]
+    if found and not (min(found)[1] == "endnote_xml" and others):
+        return min(found)[1]
+    root = _FIRST_ELEMENT.search(_PROLOG.sub("", text[:20_000]))
+    kind = f"XML of a kind we do not know (<{root[1][:40]}>)" if root else "XML of a kind we do not know"
+    _, what, hint = min(others, default=(0, kind, _RIS_HINT))
+    raise ImportRefused(f"The file is {what}, which we do not read: 0 records were taken from it.", hint)
 
 
 def _kind_of_archive(data: bytes) -> str:
@@ -155,4 +183,4 @@ def _kind_of_archive(data: bytes) -> str:
         raise ImportRefused("The file is a Word document, not a list of references.", _RIS_HINT)
     if "mimetype" in names:
         raise ImportRefused("The file is an OpenDocument file.", "save it as .xlsx or as CSV UTF-8")
-    raise ImportRefused("The file is a zip archive.", "unpack it and import the files in it one by one")
+    return "zip"

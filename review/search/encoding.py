@@ -1,16 +1,20 @@
 """Bytes to text: which encoding a file is in, and one kind of line end.
 
 Nothing is ever dropped: a byte that does not fit is read as Windows-1252 or shown as U+FFFD, and
-the warnings say at which byte that happened first.
+the warnings say at which byte that happened first. A file is gone through in pieces, as often as
+needed: first to tell its encoding, then to decode it.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from review.errors import ImportRefused
+
+Passes = Callable[[], Iterator[bytes]]
 
 _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with byte-order mark"),
@@ -22,6 +26,26 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
 _DECLARED = re.compile(rb"(?im)^%\s*Encoding:\s*([\w.-]+)|<\?xml[^>]{0,200}encoding=[\"']([\w.-]+)")
 _HEAD = 4096
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
+_OPEN_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
+# Python's "surrogateescape" sets every byte that is not UTF-8 aside as one of these.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_AS_WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How to decode a file: its name for people, Python's codec, and what a person should know.
+
+    ``skip`` is the length of the byte-order mark, ``nuls`` the number of NUL characters, which are
+    shown as U+FFFD.
+    """
+
+    label: str
+    codec: str
+    errors: str = "strict"
+    skip: int = 0
+    nuls: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +57,44 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What came of decoding a whole file: the first byte that does not fit (-1: none), and counts."""
+
+    misfit: int = -1
+    is_cut: bool = False
+    nuls: int = 0
+    escaped: int = 0
+    unknown: int = 0
+
+
 def decode(data: bytes) -> Decoded:
     """The text of a file: by its mark, as UTF-8, as declared, or as Windows-1252 with a warning.
 
     Raises ``ImportRefused`` when UTF-16 or UTF-32 is damaged, naming the byte.
     """
-    decoded = _decode(data)
-    if "\0" not in decoded.text:
-        return decoded
-    count = decoded.text.count("\0")
-    warning = f"{count} NUL characters in the file were replaced by U+FFFD"
-    return Decoded(decoded.text.replace("\0", "\ufffd"), decoded.encoding, (*decoded.warnings, warning))
+    encoding = recognise(lambda: iter((data,)))
+    return Decoded("".join(decoded(encoding, (data,))), encoding.label, encoding.warnings)
+
+
+def recognise(passes: Passes) -> Encoding:
+    """The encoding of a file whose bytes ``passes()`` gives from the beginning, piece by piece.
+
+    Raises ``ImportRefused`` as ``decode`` does.
+    """
+    encoding = _recognise(passes, _head(passes))
+    if not encoding.nuls:
+        return encoding
+    warning = f"{encoding.nuls} NUL characters in the file were replaced by U+FFFD"
+    return replace(encoding, warnings=(*encoding.warnings, warning))
+
+
+def decoded(encoding: Encoding, pieces: Iterable[bytes]) -> Iterator[str]:
+    """The text of a file, piece by piece; ``pieces`` are its bytes from the beginning."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
+    for piece in _after(pieces, encoding.skip):
+        yield _shown(decoder.decode(piece), encoding)
+    yield _shown(decoder.decode(b"", True), encoding)
 
 
 def unify_line_ends(text: str) -> str:
@@ -51,33 +102,72 @@ def unify_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _decode(data: bytes) -> Decoded:
+def _shown(text: str, encoding: Encoding) -> str:
+    if encoding.errors == "surrogateescape":
+        text = text.translate(_AS_WINDOWS)
+    return text.replace("\0", "\ufffd") if encoding.nuls else text
+
+
+def _recognise(passes: Passes, head: bytes) -> Encoding:
     for mark, codec, label in _MARKS:
-        if data.startswith(mark):
-            return _marked(data[len(mark) :], codec, label, len(mark))
-    if codec := _unmarked_utf16(data):
-        return _marked(data, codec, codec[:-3].upper() + codec[-3:].upper().replace("-", " "), 0)
-    try:
-        return Decoded(data.decode("utf-8"), "UTF-8")
-    except UnicodeDecodeError as error:
-        return _not_utf8(data, error, "UTF-8")
+        if head.startswith(mark):
+            found = Encoding(label, codec, skip=len(mark))
+            return _utf8(passes, found, head) if codec == "utf-8" else _strict(passes, found)
+    if codec := _unmarked_utf16(head):
+        return _strict(passes, Encoding(codec[:-3].upper() + codec[-3:].upper().replace("-", " "), codec))
+    return _utf8(passes, Encoding("UTF-8", "utf-8"), head)
 
 
-def _marked(body: bytes, codec: str, label: str, offset: int) -> Decoded:
+def _head(passes: Passes) -> bytes:
+    head = b""
+    for piece in passes():
+        head += piece
+        if len(head) >= _HEAD:
+            break
+    return head[:_HEAD]
+
+
+def _after(pieces: Iterable[bytes], skip: int) -> Iterator[bytes]:
+    for piece in pieces:
+        kept = piece[skip:]
+        skip = max(0, skip - len(piece))
+        if kept:
+            yield kept
+
+
+def _try(passes: Passes, encoding: Encoding) -> _Trial:
+    """Decode everything and keep nothing but counts; stops at the first byte that does not fit."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
+    fed = nuls = escaped = unknown = 0
+    pending = b""
     try:
-        return Decoded(body.decode(codec), label)
+        for piece in _after(passes(), encoding.skip):
+            text = decoder.decode(piece)
+            fed += len(piece)
+            pending = decoder.getstate()[0]
+            nuls += text.count("\0")
+            if encoding.errors != "strict":
+                escaped += len(_ESCAPED.findall(text))
+                unknown += text.count("\ufffd")
+        text = decoder.decode(b"", True)
     except UnicodeDecodeError as error:
-        if codec == "utf-8":
-            return _not_utf8(body, error, label)
+        is_cut = error.reason == "unexpected end of data" and len(error.object) == len(pending)
+        return _Trial(fed - len(pending) + error.start, is_cut, nuls)
+    return _Trial(-1, False, nuls, escaped + len(_ESCAPED.findall(text)), unknown + text.count("\ufffd"))
+
+
+def _strict(passes: Passes, encoding: Encoding) -> Encoding:
+    trial = _try(passes, encoding)
+    if trial.misfit >= 0:
         raise ImportRefused(
-            f"The file says it is {label}, but byte {error.start + offset} does not fit.",
+            f"The file says it is {encoding.label}, but byte {trial.misfit + encoding.skip} does not fit.",
             "export the file again as UTF-8; it may have been cut or changed on its way",
-        ) from None
+        )
+    return replace(encoding, nuls=trial.nuls)
 
 
-def _unmarked_utf16(data: bytes) -> str:
+def _unmarked_utf16(head: bytes) -> str:
     """The UTF-16 codec of a file without a mark, told by where its NUL bytes stand."""
-    head = data[: _HEAD - _HEAD % 2]
     half = len(head) // 2
     if half < 2:
         return ""
@@ -88,57 +178,59 @@ def _unmarked_utf16(data: bytes) -> str:
     return ""
 
 
-def _not_utf8(data: bytes, error: UnicodeDecodeError, label: str) -> Decoded:
-    if error.reason == "unexpected end of data" and error.end == len(data) and error.start >= len(data) - 3:
-        text = data[: error.start].decode("utf-8") + "\ufffd"
-        warning = f"the file ends in the middle of a character (byte {error.start}): it may be cut"
-        return Decoded(text, label, (warning,))
-    if declared := _as_declared(data):
-        return declared
-    good = sum(1 for _ in _MULTIBYTE.finditer(data))
-    text, misfits = _repair(data)
-    if good > misfits:
-        warning = (
-            f"{misfits} bytes are not UTF-8 (the first is byte {error.start}); "
-            "they were read as Windows-1252: check the letters there"
-        )
-        return Decoded(text, f"{label}, partly Windows-1252", (warning,))
-    return _windows(data, error.start)
+def _utf8(passes: Passes, encoding: Encoding, head: bytes) -> Encoding:
+    trial = _try(passes, encoding)
+    if trial.misfit < 0:
+        return replace(encoding, nuls=trial.nuls)
+    if trial.is_cut:
+        warning = f"the file ends in the middle of a character (byte {trial.misfit}): it may be cut"
+        return replace(encoding, errors="replace", nuls=trial.nuls, warnings=(warning,))
+    return _as_declared(passes, head, encoding.skip) or _mixed(passes, encoding, trial.misfit)
 
 
-def _as_declared(data: bytes) -> Decoded | None:
-    match = _DECLARED.search(data[:_HEAD])
+def _as_declared(passes: Passes, head: bytes, skip: int) -> Encoding | None:
+    """The encoding the file itself names, if all of it fits."""
+    match = _DECLARED.search(head[skip:])
     if not match:
         return None
     name = (match[1] or match[2]).decode("ascii", "replace")
     try:
         codec = codecs.lookup(name)
-        text = codec.decode(data, "strict")[0]
-    except (LookupError, UnicodeError):
+        if codec.incrementaldecoder is None or not codec._is_text_encoding:
+            return None
+        label = "Windows-1252" if codec.name == "cp1252" else codec.name
+        found = Encoding(label, codec.name, skip=skip)
+        trial = _try(passes, found)
+    except (LookupError, UnicodeError, NotImplementedError):
         return None
-    if not isinstance(text, str):
-        return None
-    return Decoded(text, "Windows-1252" if codec.name == "cp1252" else codec.name)
+    return replace(found, nuls=trial.nuls) if trial.misfit < 0 else None
 
 
-def _windows(data: bytes, first: int) -> Decoded:
-    text = data.decode("cp1252", "replace")
+def _mixed(passes: Passes, encoding: Encoding, first: int) -> Encoding:
+    """UTF-8 with strange bytes in it, or Windows-1252, whichever there is more of."""
+    escaping = replace(encoding, errors="surrogateescape")
+    trial = _try(passes, escaping)
+    if _multibyte(_after(passes(), encoding.skip)) > trial.escaped:
+        warning = (
+            f"{trial.escaped} bytes are not UTF-8 (the first is byte {first}); "
+            "they were read as Windows-1252: check the letters there"
+        )
+        label = f"{encoding.label}, partly Windows-1252"
+        return replace(escaping, label=label, nuls=trial.nuls, warnings=(warning,))
+    windows = Encoding("Windows-1252", "cp1252", "replace", encoding.skip)
+    trial = _try(passes, windows)
     warnings = [f"not UTF-8 (byte {first}); read as Windows-1252: check letters with accents"]
-    if lost := text.count("\ufffd"):
-        warnings.append(f"{lost} bytes have no meaning in Windows-1252 and are shown as U+FFFD")
-    return Decoded(text, "Windows-1252", tuple(warnings))
+    if trial.unknown:
+        warnings.append(f"{trial.unknown} bytes have no meaning in Windows-1252 and are shown as U+FFFD")
+    return replace(windows, nuls=trial.nuls, warnings=tuple(warnings))
 
 
-def _repair(data: bytes) -> tuple[str, int]:
-    """UTF-8 with every byte that does not fit read as Windows-1252, and how many there were."""
-    misfits = 0
-
-    def single(error: UnicodeError) -> tuple[str, int]:
-        nonlocal misfits
-        if not isinstance(error, UnicodeDecodeError):
-            raise error
-        misfits += 1
-        return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
-
-    codecs.register_error("review.search.windows1252", single)
-    return data.decode("utf-8", "review.search.windows1252"), misfits
+def _multibyte(pieces: Iterable[bytes]) -> int:
+    """How many characters of two bytes and more there are, by the look of them."""
+    count, rest = 0, b""
+    for piece in pieces:
+        whole = rest + piece
+        match = _OPEN_MULTIBYTE.search(whole, max(0, len(whole) - 3))
+        rest = match[0] if match else b""
+        count += len(_MULTIBYTE.findall(whole, 0, len(whole) - len(rest)))
+    return count + len(_MULTIBYTE.findall(rest))

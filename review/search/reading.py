@@ -1,41 +1,50 @@
-"""A file, read whole: what it is, every entry that begins in it, and proof that none was lost."""
+"""A file, read: what it is, every entry that begins in it, and proof that none was lost."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from review.errors import AccountsDiffer, ImportRefused
+from review.errors import ImportRefused
 from review.model import Entry, FileReading, Reject
 from review.search.detection import binary_kind, text_kind
-from review.search.encoding import decode
-from review.search.formats.document import Document, TableLayout, refuse_too_many
-from review.search.registry import format_named
+from review.search.formats.delimited import refuse_missing_columns
+from review.search.formats.document import Document, Findings, TableLayout, refuse_too_many
+from review.search.registry import Format, format_named
+from review.search.stream import FileFacts, FileStream, naming
+from review.search.text_source import Source, Text
+from review.search.zipped import unpack
 
-MAX_BYTES = 50_000_000
+MAX_BYTES = 100_000_000
+MAX_TEXT_BYTES = 2_000_000_000
+_FIRST_LOOK = 50_000
 AUTO = "auto"
+ZIP = "zip"
 
 
-def read_file(path: Path, *, format: str = AUTO, columns: Mapping[str, str] | None = None) -> FileReading:
-    """Everything in a file: entries, rejects, and what it is.
+def open_reading(path: Path, *, format: str = AUTO, columns: Mapping[str, str] | None = None) -> FileStream:
+    """The entries and rejects of a file as they are read; a context manager.
 
     ``format`` is a name from the registry, or "auto" to tell it by the content. ``columns`` maps
     fields of an entry to column headings of a table, where the guess was wrong; "" means no column.
+    RIS, BibTeX, MEDLINE and delimited tables are read in pieces, up to 2 GB; memory holds a few
+    entries at a time. Other formats are read whole, up to 100 MB.
+    Raises ``ImportRefused`` when the file cannot be taken in whole, here or while it is gone through;
+    see ``FileStream``.
+    """
+    with naming(path.name):
+        return _open(Source.of_path(path), format, dict(columns or {}))
+
+
+def read_file(path: Path, *, format: str = AUTO, columns: Mapping[str, str] | None = None) -> FileReading:
+    """Everything in a file: entries, rejects, and what it is; see ``open_reading``.
+
     Raises ``ImportRefused`` when the file cannot be taken in whole, ``AccountsDiffer`` when the
     reader's count and the independent count of entries differ.
     """
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise _too_large(path.name, size)
-        data = path.read_bytes()
-    except OSError as error:
-        raise ImportRefused(
-            f"{path.name}: the file cannot be opened ({error.strerror}).", "check the name and the folder"
-        ) from None
-    return read_bytes(data, path.name, format=format, columns=columns)
+    with open_reading(path, format=format, columns=columns) as stream:
+        return _collected(stream)
 
 
 def read_bytes(
@@ -46,81 +55,126 @@ def read_bytes(
     columns: Mapping[str, str] | None = None,
 ) -> FileReading:
     """Everything in the bytes of a file; see ``read_file``. The name is only used in messages."""
-    if len(data) > MAX_BYTES:
-        raise _too_large(file_name, len(data))
-    try:
-        return _read(data, file_name, format, dict(columns or {}))
-    except AccountsDiffer:
-        raise
-    except ImportRefused as error:
-        raise ImportRefused(f"{file_name}: {error.message}", error.hint) from None
+    with naming(file_name):
+        stream = _open(Source.of_bytes(data, file_name), format, dict(columns or {}))
+    with stream:
+        return _collected(stream)
 
 
-def _read(data: bytes, file_name: str, name: str, columns: dict[str, str]) -> FileReading:
-    kind = binary_kind(data)
-    decoded = None if kind else decode(data)
-    text = decoded.text if decoded else ""
+def read_all(
+    path: Path, *, format: str = AUTO, columns: Mapping[str, str] | None = None
+) -> list[FileReading]:
+    """A file, or every file in a zip archive, named ``archive.zip/member.ris``.
+
+    Companions of exports that hold no references are left out and named in the first reading's
+    warnings. Raises like ``read_file``, and then nothing of the archive is read.
+    """
+    with naming(path.name):
+        source = Source.of_path(path)
+        if told_by_bytes(source) != ZIP:
+            return [read_file(path, format=format, columns=columns)]
+        archive = unpack(source.data())
+    readings = [
+        read_bytes(member.data, f"{path.name}/{member.name}", format=format, columns=columns)
+        for member in archive.members
+    ]
+    if archive.skipped:
+        warning = f"left out of the archive, as no list of references: {', '.join(archive.skipped)}"
+        readings[0] = replace(readings[0], warnings=(*readings[0].warnings, warning))
+    return readings
+
+
+def _open(source: Source, name: str, columns: dict[str, str]) -> FileStream:
+    kind = told_by_bytes(source)
+    if kind == ZIP:
+        raise ImportRefused("The file is a zip archive.", "unpack it and import the files in it one by one")
+    text = None if kind else Text(source)
     if name == AUTO:
-        name = kind or text_kind(text, columns)
+        name = _text_kind(text, columns) if text else kind
     elif (name == "xlsx") != (kind == "xlsx"):
         raise ImportRefused(
             f"The file is not in the format {name!r}.", "let the format be told by its content"
         )
     chosen = format_named(name)
-    document = Document(data, text, columns)
+    encoding = text.encoding if text else None
+    facts = FileFacts(
+        file_name=source.name,
+        sha256=source.sha256(),
+        size=source.size,
+        format=name,
+        label=chosen.label,
+        encoding=encoding.label if encoding else "",
+        warnings=encoding.warnings if encoding else (),
+    )
+    if chosen.stream is None or text is None:
+        _refuse_too_large(source, MAX_BYTES)
+        return _at_once(source, text, columns, chosen, facts)
+    findings = Findings()
+    items = chosen.stream.read(text, columns, findings)
+    return FileStream(facts, items, chosen.stream.count(text, findings.layout or TableLayout(1)), findings)
+
+
+def _at_once(
+    source: Source, text: Text | None, columns: dict[str, str], chosen: Format, facts: FileFacts
+) -> FileStream:
+    """The items of a file in a format that is read whole."""
+    document = Document(source.data(), "".join(text or ()), columns)
     # A table can only be counted once its heading row is known; its reader minds the limit itself.
     marks = [] if chosen.is_table else chosen.count(document, TableLayout(1))
     refuse_too_many(len(marks))
     readout = chosen.read(document)
     if readout.layout is not None:
         marks = chosen.count(document, readout.layout)
-    reading = FileReading(
-        file_name=file_name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-        format=name,
-        dialect=readout.dialect,
-        encoding=decoded.encoding if decoded else "",
-        entries_begun=len(marks),
-        entries=tuple(item for item in readout.items if isinstance(item, Entry)),
-        rejects=tuple(item for item in readout.items if isinstance(item, Reject)),
-        warnings=(*(decoded.warnings if decoded else ()), *readout.warnings),
-    )
-    _check(reading, marks, readout.items, chosen.label)
-    return reading
+    findings = Findings(readout.dialect, list(readout.warnings), readout.layout)
+    return FileStream(facts, readout.items, sorted(marks), findings)
 
 
-def _check(reading: FileReading, marks: Sequence[int], items: Sequence[Entry | Reject], label: str) -> None:
-    """Refuse a reading whose accounts differ, and one without a single entry."""
-    if not reading.balances:
-        raise AccountsDiffer(
-            f"{reading.file_name}: {reading.entries_begun} entries begin in it, but {len(reading.entries)} "
-            f"were read and {len(reading.rejects)} rejected; the first that does not match is in line "
-            f"{_first_unmatched(marks, [item.line for item in items])}. Nothing was imported.",
-            "look at that line, mend it or export the file again",
-        )
-    if reading.rejects and not reading.entries:
-        first = reading.rejects[0]
+def told_by_bytes(source: Source) -> str:
+    """The kind of a file that is no text, "" for what may be one; see ``detection.binary_kind``."""
+    head = source.head()
+    is_archive = head.startswith(b"PK\x03\x04")
+    _refuse_too_large(source, MAX_BYTES if is_archive else MAX_TEXT_BYTES)
+    return binary_kind(source.data() if is_archive else head)
+
+
+def _text_kind(text: Text, columns: dict[str, str]) -> str:
+    try:
+        # The beginning nearly always tells; a long preamble takes a second look.
+        return text_kind(text.head(_FIRST_LOOK), columns)
+    except ImportRefused:
+        head = text.head()
+    try:
+        return text_kind(head, columns)
+    except ImportRefused:
+        refuse_missing_columns(head, columns)
+        raise
+
+
+def _refuse_too_large(source: Source, limit: int) -> None:
+    if source.size > limit:
         raise ImportRefused(
-            f"No entry can be read from this {label} file; line {first.line}: {first.reason}.",
-            "export the file again",
-        )
-    if not reading.entries:
-        raise ImportRefused(
-            f"The file looks like {label}, but no entry begins in it.",
-            "check that the export holds records, and export it again",
+            f"The file has {source.size / 1e6:,.0f} MB; of its kind at most {limit / 1e6:,.0f} MB are read.",
+            "split the export into several files",
         )
 
 
-def _first_unmatched(marks: Sequence[int], lines: Sequence[int]) -> int:
-    """The first line at which only one side sees an entry begin."""
-    counted, read = Counter(marks), Counter(lines)
-    differing = [*(counted - read), *(read - counted)]
-    return min(differing, default=0)
-
-
-def _too_large(name: str, size: int) -> ImportRefused:
-    return ImportRefused(
-        f"{name}: the file has {size / 1e6:.0f} MB; we take in at most {MAX_BYTES / 1e6:.0f} MB.",
-        "split the export into several files",
+def _collected(stream: FileStream) -> FileReading:
+    entries: list[Entry] = []
+    rejects: list[Reject] = []
+    for item in stream:
+        if isinstance(item, Entry):
+            entries.append(item)
+        else:
+            rejects.append(item)
+    return FileReading(
+        file_name=stream.file_name,
+        sha256=stream.sha256,
+        size=stream.size,
+        format=stream.format,
+        dialect=stream.dialect,
+        encoding=stream.encoding,
+        entries_begun=stream.entries_begun,
+        entries=tuple(entries),
+        rejects=tuple(rejects),
+        warnings=stream.warnings,
     )

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from review.errors import ImportRefused
-from review.search import counting, counting_workbook
-from review.search.formats import bibtex, delimited, nbib, ris, xlsx
-from review.search.formats.document import Document, Readout, TableLayout
+from review.search import counting, counting_marks, counting_workbook
+from review.search.formats import (
+    bibtex,
+    csl,
+    delimited,
+    endnote_xml,
+    enw,
+    mods,
+    nbib,
+    pubmed_xml,
+    ris,
+    wos,
+    xlsx,
+)
+from review.search.formats.document import Document, Pieces, Readout, StreamReader, TableLayout
 
 Reader = Callable[[Document], Readout]
 Counter = Callable[[Document, TableLayout], list[int]]
+StreamCounter = Callable[[Pieces, TableLayout], Iterator[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Streaming:
+    """A reader and a counter that take a text in pieces, however long it is."""
+
+    read: StreamReader
+    count: StreamCounter
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +44,47 @@ class Format:
     read: Reader
     count: Counter
     is_table: bool = False
+    stream: Streaming | None = None
 
 
-def _rows(document: Document, layout: TableLayout) -> list[int]:
-    return counting.row_marks(document.text, layout.header_row, layout.delimiter, layout.is_quoted)
+def _streamed(
+    name: str, label: str, read: Reader, stream: StreamReader, count: StreamCounter, is_table: bool = False
+) -> Format:
+    """A format whose text is read in pieces, or from memory."""
+
+    def count_at_once(document: Document, layout: TableLayout) -> list[int]:
+        return list(count((document.text,), layout))
+
+    return Format(name, label, read, count_at_once, is_table, Streaming(stream, count))
+
+
+def _rows(text: Pieces, layout: TableLayout) -> Iterator[int]:
+    return counting.row_marks(text, layout.header_row, layout.delimiter, layout.is_quoted)
 
 
 def _workbook_rows(document: Document, layout: TableLayout) -> list[int]:
     return counting_workbook.workbook_marks(document.data, layout.sheet, layout.header_row)
 
 
+def _elements(names: tuple[str, ...]) -> Counter:
+    return lambda document, _: counting_marks.xml_marks(document.text, names)
+
+
 FORMATS: dict[str, Format] = {
     format_.name: format_
     for format_ in (
-        Format("ris", "RIS", ris.read, lambda d, _: counting.ris_marks(d.text)),
-        Format("bibtex", "BibTeX", bibtex.read, lambda d, _: counting.bibtex_marks(d.text)),
-        Format("medline", "PubMed text (nbib)", nbib.read, lambda d, _: counting.medline_marks(d.text)),
-        Format("csv", "CSV or TSV table", delimited.read, _rows, is_table=True),
+        _streamed("ris", "RIS", ris.read, ris.stream, lambda t, _: counting.ris_marks(t)),
+        _streamed("bibtex", "BibTeX", bibtex.read, bibtex.stream, lambda t, _: counting.bibtex_marks(t)),
+        _streamed(
+            "medline", "PubMed text (nbib)", nbib.read, nbib.stream, lambda t, _: counting.medline_marks(t)
+        ),
+        Format("pubmed_xml", "PubMed XML", pubmed_xml.read, _elements(pubmed_xml.RECORDS)),
+        Format("endnote_xml", "EndNote XML", endnote_xml.read, _elements(endnote_xml.RECORDS)),
+        Format("enw", "EndNote tagged (enw)", enw.read, lambda d, _: counting_marks.enw_marks(d.text)),
+        Format("wos", "Web of Science tagged", wos.read, lambda d, _: counting_marks.wos_marks(d.text)),
+        Format("csl", "CSL-JSON", csl.read, lambda d, _: counting_marks.csl_marks(d.text)),
+        Format("mods", "MODS XML", mods.read, _elements(mods.RECORDS)),
+        _streamed("csv", "CSV or TSV table", delimited.read, delimited.stream, _rows, is_table=True),
         Format("xlsx", "Excel workbook", xlsx.read, _workbook_rows, is_table=True),
     )
 }

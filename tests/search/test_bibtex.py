@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from review.errors import AccountsDiffer
+from review.errors import AccountsDiffer, ImportRefused
 from review.model import Author, Entry, FileReading
 from review.search import read_bytes
+from review.search.formats.bibtex_mapping import entry_of
+from review.search.formats.bibtex_odd import OddReader
+from review.search.formats.bibtex_plain import plain_entry
 from review.search.formats.latex import decode_latex, encode_latex
 
 
@@ -133,6 +138,93 @@ def test_fields_of_other_kinds() -> None:
     assert (entry.keywords, entry.extra["custom"]) == (("a", "b"), ["z"])
     assert entry.extra["issn"] == ["2096 4129 no"]
     assert entry.extra["entrytype"] == ["phdthesis"]
+
+
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            *("{Plain}", "{{Twice}}", '"quoted"', "2019", "jan", "jt", "{a {b {c} d} e}", "{A} # {B}"),
+            *(
+                "jt # {x}",
+                "{50\\% \\& more}",
+                "{\\'e {\\\"o} \\o}",
+                "{mail a@b{c} d}",
+                "{a, b = c}",
+                "{{a} x = 1}",
+            ),
+            *(
+                "{a} year={2000}",
+                "{\n @ x\n}",
+                "{\n\x0c@a{b}}",
+                "{a\\}b}",
+                '"a {b} c"',
+                "{}",
+                '""',
+                "{$x^2$}",
+            ),
+            *("{C# and F#}", "{a\n  b}", "{{{{deep}}}}", "{", "}", '"', "", "{a}}"),
+        ]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12).map("{{{}}}".format),
+)
+FIELDS = st.lists(
+    st.tuples(st.sampled_from(["title", "Title", "author", "year", "note", "x-1", "a b"]), VALUES), max_size=4
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    fields=FIELDS,
+    key=st.sampled_from(["key", "a:b/c+1", "", "a b", "å"]),
+    kind=st.sampled_from(["article", "Book", "online", "commentary", "string"]),
+    separator=st.sampled_from([",\n  ", ", ", ","]),
+    end=st.sampled_from(["}", "\n}", ",\n}", " , }", "", ")"]),
+)
+def test_a_plain_entry_is_read_as_bibtexparser_reads_it(
+    fields: list[tuple[str, str]], key: str, kind: str, separator: str, end: str
+) -> None:
+    text = f"@{kind}{{{key}{separator}" + separator.join(f"{n} = {v}" for n, v in fields) + end
+    strings = {"jt": "Journal of Tests"}
+    plain = plain_entry(text, 0, strings)
+    if plain is None:
+        return
+    warnings: list[str] = []
+    expected = (entry_of(plain.entry_type, plain.key, plain.fields, plain.raw, 1), plain.key)
+    assert list(OddReader(strings, warnings.append).items(plain.raw, 1)) == [expected]
+    assert not warnings
+    assert next(OddReader(strings, warnings.append).items(text, 1)) == expected
+
+
+def test_plain_entries_are_read_without_bibtexparser(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str) -> None:
+        raise AssertionError(text)
+
+    text = (
+        '@article{a, title={One {Two} \\& 50\\%}, author = "A, B", year = 2001, month = jan}\n'
+        "@book{b,\n  title = {{T}},\n}\n@misc{c} @misc{d, note = {x@y.z},}\n"
+    )
+    expected = read(text).entries
+    monkeypatch.setattr("review.search.formats.bibtex_odd.parse_string", refuse)
+    assert read(text).entries == expected
+    assert [e.line for e in expected] == [1, 2, 5, 5]
+
+
+def test_an_abbreviation_may_stand_after_its_use_and_the_first_counts() -> None:
+    reading = read(
+        "@article{a, title={T}, journal = JT}\n@string{jt = {Journal} # { of Tests}}\n@string{jt = {Other}}\n"
+        "@article{b, title={U}, journal = jt, year = {2000} # {}}\n"
+    )
+    assert [e.venue for e in reading.entries] == ["Journal of Tests"] * 2
+
+
+def test_a_line_of_nothing_but_marks_is_refused() -> None:
+    with pytest.raises(ImportRefused, match="line 2 holds something odd and more than 50,000 at signs"):
+        read("@misc{a, title={T}}\n" + "@a{" * 60_000)
+
+
+def test_a_key_used_far_apart_is_named() -> None:
+    text = "".join(f"@misc{{k{n}, title={{T}}}}\n" for n in range(3000)) + "@misc{k7, title={Again}}\n"
+    assert read(text).warnings == ("line 3001: the key 'k7' is already in use; the entry was kept",)
 
 
 def test_accounts_that_differ_name_file_line_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from review.errors import ReviewError
 from review.model import FileReading
-from review.search import read_bytes
+from review.search import read_bytes, read_file
 from tests.search.samples import BIBTEX, CSV, NBIB, RIS, XLSX
 
 SAMPLES = [
@@ -179,16 +181,40 @@ def test_hostile_megabyte_is_read_or_refused_in_time(name: str) -> None:
     assert time.perf_counter() - started < 10
 
 
-def test_too_many_bytes_are_refused() -> None:
-    with pytest.raises(ReviewError, match="at most 50 MB"):
-        read_bytes(b"TY  - JOUR\n" + b" " * 50_000_000, "big.ris")
+def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
+    # A file of holes: it takes no room on the disk.
+    huge = tmp_path / "big.ris"
+    with huge.open("wb") as file:
+        file.write(b"TY  - JOUR\n")
+        file.truncate(2_000_000_001)
+    with pytest.raises(ReviewError, match=r"big\.ris: .* at most 2,000 MB"):
+        read_file(huge)
+    with pytest.raises(ReviewError, match="at most 100 MB"):
+        read_bytes(XLSX + b"\0" * 100_000_000, "big.xlsx")
 
 
 @pytest.mark.parametrize("unit", [b"TY  -\n", b"@a{b}\n", b"PMID- 1\n", b"1,2\n"])
-def test_too_many_entries_are_refused(unit: bytes) -> None:
+def test_too_many_entries_are_refused(unit: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("formats.document", "stream"):
+        monkeypatch.setattr(f"review.search.{place}.MAX_ENTRIES", 1_000)
     start = b"Title,DOI\n" if unit == b"1,2\n" else b""
-    with pytest.raises(ReviewError, match="More than 250,000 entries"):
-        read_bytes(start + unit * 250_001, "many")
+    with pytest.raises(ReviewError, match="More than 1,000 entries"):
+        read_bytes(start + unit * 1_001, "many")
+    # Short of the limit only what the entries themselves lack is wrong.
+    with pytest.raises(ReviewError, match="No entry can be read") if unit == b"TY  -\n" else nullcontext():
+        read_bytes(start + unit * 1_000, "many")
+
+
+@pytest.mark.parametrize(
+    "start", [b"TY  - JOUR\nAB  - ", b"@article{a,\n title={", b"PMID- 1\nAB  - ", b'Title,DOI\n"']
+)
+def test_an_entry_without_an_end_is_refused_by_its_length(
+    start: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.search.formats.document.MAX_ENTRY", 100_000)
+    for filling in (b"word ", b"word\n"):
+        with pytest.raises(ReviewError, match="goes on for more than 100,000 characters"):
+            read_bytes(start + filling * 100_000, "endless")
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path) -> None:

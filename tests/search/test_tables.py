@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -192,6 +193,30 @@ def test_the_guessed_columns_can_be_shown_and_changed() -> None:
     book = table_columns(XLSX)
     assert book is not None
     assert book.fields["title"] == "Title"
+
+
+def test_a_column_that_is_missing_is_named_with_those_there_are() -> None:
+    strange = b"colour,size\nred,1\nblue,2\n"
+    for read_it in (read_bytes_as_table, table_columns):
+        with pytest.raises(ImportRefused, match="no column 'Nowhere'") as caught:
+            read_it(strange, {"title": "Nowhere"})
+        assert "'colour', 'size'" in caught.value.hint
+    found = table_columns(strange, {"title": "colour"})
+    assert found is not None
+    assert found.fields == {"title": "colour"}
+    assert [e.title for e in read_bytes_as_table(strange, {"title": "colour"}).entries] == ["red", "blue"]
+
+
+def read_bytes_as_table(data: bytes, columns: dict[str, str]) -> FileReading:
+    return read_bytes(data, "x.csv", columns=columns)
+
+
+def test_columns_of_a_file_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Title;Year;DOI\nA;2001;x\n", encoding="utf-16")
+    found = table_columns(path)
+    assert found is not None
+    assert found.headings == ("Title", "Year", "DOI")
 
 
 def test_a_row_takes_the_first_keyword_and_id_column_it_fills() -> None:

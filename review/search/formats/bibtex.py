@@ -1,163 +1,145 @@
-"""BibTeX, split by bibtexparser's default stack; what it sets aside as failed is rescued or rejected."""
+"""BibTeX: a text into stretches that begin like an entry, plain entries read here, the rest by bibtexparser.
+
+bibtexparser is the authority for everything that is odd, but it is slow. A plain entry, whose values
+are balanced braces, quoted text, numbers or abbreviations, is read by ``bibtex_plain``, to the same
+result; what comes between plain entries goes to ``bibtex_odd``, a batch at a time.
+"""
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    ImplicitComment,
-    ParsingFailedBlock,
-)
-from bibtexparser.model import (
-    Entry as BibEntry,
-)
-
+from review.errors import ImportRefused
 from review.model import Entry, Reject
-from review.search.encoding import unify_line_ends
 from review.search.formats.bibtex_mapping import dialect_of, entry_of
-from review.search.formats.document import Document, Readout
+from review.search.formats.bibtex_odd import OddReader, strings_in
+from review.search.formats.bibtex_plain import plain_entry
+from review.search.formats.document import (
+    Document,
+    Findings,
+    Pieces,
+    Readout,
+    read_at_once,
+    refuse_too_long,
+)
+from review.search.formats.fingerprints import Fingerprints
+from review.search.formats.lines import whole_lines
 
-# What it would log reaches the user as rejects and warnings of ours.
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-
-_BEGINS = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
-_PART = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\{([^{}]*)\}|([\w.:-]+))\s*(?:#|\Z)')
-_RUN_ON = re.compile(r"\s+([A-Za-z][\w-]*)\s*=\s*")
-_QUOTES = {"{": "}", '"': '"'}
 MAX_WARNINGS = 50
-Fields = dict[str, list[str]]
+# bibtexparser needs some kilobytes for each: a line of nothing but at signs and braces would fill the memory.
+MAX_ODD = 50_000
+_BATCH = 50_000
+_BEGINS = re.compile(r"\n[ \t]*@\w*[ \t]*[{(]")
+_STRING = re.compile(r"@[sS][tT][rR][iI][nN][gG]")
 
 
 def read(document: Document) -> Readout:
     """Every entry of a BibTeX file, or a ``Reject`` for one that cannot be parsed."""
-    text = unify_line_ends(document.text)
-    library = parse_string(text)
-    strings = {key.lower(): str(string.value) for key, string in library.strings_dict.items()}
-    items: list[Entry | Reject] = []
-    warnings: list[str] = []
-    for block in library.blocks:
-        items.extend(_items(block, strings, warnings))
-    dialect = next((d for item in items if isinstance(item, Entry) and (d := dialect_of(item))), "")
-    if len(warnings) > MAX_WARNINGS:
-        warnings[MAX_WARNINGS:] = [f"and {len(warnings) - MAX_WARNINGS} more lines like these"]
-    return Readout(tuple(items), dialect, tuple(warnings))
+    return read_at_once(stream, document)
 
 
-def _items(block: Block, strings: dict[str, str], warnings: list[str]) -> Iterator[Entry | Reject]:
-    line = (block.start_line or 0) + 1
-    raw = block.raw or ""
-    if isinstance(block, BibEntry):
-        if block.entry_type:
-            yield _entry(block, strings, warnings, raw, line)
-    elif isinstance(block, ParsingFailedBlock):
-        rescued = block.ignore_error_block
-        if isinstance(rescued, BibEntry):
-            warnings.append(f"line {line}: {_what_is_odd(block)}; the entry was kept")
-            yield _entry(rescued, strings, warnings, raw or rescued.raw or "", line)
-        elif _BEGINS.match(raw):
-            yield Reject(line, _reason(block), raw.strip())
-    elif isinstance(block, ImplicitComment):
-        yield from _unclosed(raw, line)
+def stream(text: Pieces, _: Mapping[str, str], findings: Findings) -> Iterator[Entry | Reject]:
+    """Every entry of a BibTeX file as it goes by, or a ``Reject``; see ``StreamReader``."""
+    return _Stretches(findings, _strings(text)).items(text)
 
 
-def _unclosed(comment: str, line: int) -> Iterator[Reject]:
-    """What begins like an entry in a text the parser took for a comment."""
-    starts = [match.start() for match in _BEGINS.finditer(comment)]
-    counted = 0
-    for start, end in pairwise([*starts, len(comment)]):
-        line += comment.count("\n", counted, start)
-        counted = start
-        yield Reject(line, "an entry begins here and is not closed", comment[start:end].strip())
+class _Stretches:
+    """Reads a text stretch by stretch; what is odd waits until the next plain entry."""
 
+    def __init__(self, findings: Findings, strings: Mapping[str, str]) -> None:
+        self._findings = findings
+        self._strings = dict(strings)
+        self._keys = Fingerprints()
+        self._warnings = 0
+        self._odd: list[str] = []
+        self._odd_line = 0
+        self._odd_length = 0
 
-def _what_is_odd(block: ParsingFailedBlock) -> str:
-    if isinstance(block, DuplicateFieldKeyBlock):
-        return f"the field {', '.join(sorted(block.duplicate_keys))} occurs twice"
-    if isinstance(block, DuplicateBlockKeyBlock):
-        return f"the key {block.key!r} is already in use"
-    return "the entry is not quite in order"
+    def items(self, text: Pieces) -> Iterator[Entry | Reject]:
+        for stretch, line, following in stretches(text):
+            yield from self._stretch(stretch, line, following)
+        yield from self._flush("")
+        if self._warnings > MAX_WARNINGS:
+            self._findings.warnings.append(f"and {self._warnings - MAX_WARNINGS} more lines like these")
 
+    def _stretch(self, text: str, line: int, following: str) -> Iterator[Entry | Reject]:
+        at = 0
+        # One line may hold several entries.
+        while found := plain_entry(text, at, self._strings):
+            yield from self._flush(found.mark)
+            line += text.count("\n", at, found.start)
+            yield self._seen(entry_of(found.entry_type, found.key, found.fields, found.raw, line), found.key)
+            line += text.count("\n", found.start, found.end)
+            at = found.end
+        rest = text[at:]
+        if rest and not rest.isspace():
+            self._wait(rest, line)
+        if self._odd_length > _BATCH:
+            yield from self._flush(following)
 
-def _reason(block: ParsingFailedBlock) -> str:
-    reason = getattr(block.error, "abort_reason", "")
-    return f"cannot be read as a BibTeX entry: {reason or type(block.error).__name__}".strip()
-
-
-def _entry(block: BibEntry, strings: dict[str, str], warnings: list[str], raw: str, line: int) -> Entry:
-    fields: Fields = {}
-    for item in block.fields:
-        name = item.key.strip().lower()
-        value, *others = _run_on(_resolved(str(item.value), strings))
-        fields.setdefault(name, []).append(value[1])
-        for other, text in others:
-            warnings.append(
-                f"line {item.start_line + 1 if item.start_line else line}: comma missing before {other}"
+    def _wait(self, text: str, line: int) -> None:
+        if text.count("@") > MAX_ODD:
+            raise ImportRefused(
+                f"What begins in line {line} holds something odd and more than {MAX_ODD:,} at signs.",
+                "begin each entry on a line of its own, or export the file again",
             )
-            fields.setdefault(other, []).append(text)
-    return entry_of(block.entry_type, block.key, fields, raw.strip(), line)
+        if not self._odd:
+            self._odd_line = line
+        self._odd.append(text)
+        self._odd_length += len(text)
+
+    def _flush(self, following: str) -> Iterator[Entry | Reject]:
+        """What was odd, read; ``following`` is the beginning of what comes after it."""
+        if not self._odd:
+            return
+        text, self._odd, self._odd_length = "".join(self._odd), [], 0
+        reader = OddReader(self._strings, self._warn)
+        for item, key in reader.items(text, self._odd_line, following):
+            yield self._seen(item, key) if isinstance(item, Entry) else item
+
+    def _seen(self, entry: Entry, key: str | None) -> Entry:
+        """Note an entry's key and its dialect. A key is None where it was looked at already."""
+        if key is not None and not self._keys.add(key):
+            self._warn(f"line {entry.line}: the key {key!r} is already in use; the entry was kept")
+        if not self._findings.dialect:
+            self._findings.dialect = dialect_of(entry)
+        return entry
+
+    def _warn(self, warning: str) -> None:
+        self._warnings += 1
+        if self._warnings <= MAX_WARNINGS:
+            self._findings.warnings.append(warning)
 
 
-def _resolved(value: str, strings: dict[str, str]) -> str:
-    """The value without enclosing, its abbreviations and ``#`` joins resolved."""
-    value = value.strip()
-    if value[:1] in _QUOTES and value.endswith(_QUOTES[value[0]]) and len(value) > 1 and _is_whole(value):
-        return value[1:-1]
-    if value.lower() in strings:
-        return strings[value.lower()]
-    if "#" in value and (parts := _joined(value, strings)) is not None:
-        return parts
-    return value
+def stretches(text: Pieces) -> Iterator[tuple[str, int, str]]:
+    """Each stretch of a text up to the next line that begins like an entry; its line; that beginning.
+
+    bibtexparser takes such a line for a new entry wherever it stands, even inside an open brace, so a
+    stretch read alone gives what it gives within the file.
+    """
+    rest, line = "\n", 1
+    for part in whole_lines(text):
+        buffer, begin = rest + part, 1
+        for match in _BEGINS.finditer(buffer, len(rest) - 1):
+            start = match.start() + 1
+            if start > begin:
+                yield buffer[begin:start], line, match[0].lstrip()
+                line += buffer.count("\n", begin, start)
+                begin = start
+        rest = "\n" + buffer[begin:]
+        refuse_too_long(len(rest), line)
+    if len(rest) > 1:
+        yield rest[1:], line, ""
 
 
-def _is_whole(value: str) -> bool:
-    """Whether the first and the last character of a value enclose all of it."""
-    depth = 0
-    for match in re.finditer(r"\\.|[{}\"]", value, re.DOTALL):
-        mark = match[0]
-        depth += (mark == "{") - (mark == "}")
-        if match.end() < len(value) and value[0] == "{" and depth < 1:
-            return False
-        if mark == '"' and value[0] == '"' and depth == 0 and 0 < match.start() < len(value) - 1:
-            return False
-    return True
-
-
-def _joined(value: str, strings: dict[str, str]) -> str | None:
-    """The value of ``abbreviation # "text"``; None when the value is not such a join."""
-    parts, at = [], 0
-    while at < len(value):
-        match = _PART.match(value, at)
-        if not match:
-            return None
-        quoted, braced, name = match.groups()
-        parts.append(strings.get(name.lower(), name) if name is not None else quoted or braced or "")
-        at = match.end()
-    return "".join(parts) if len(parts) > 1 else None
-
-
-def _run_on(value: str) -> list[tuple[str, str]]:
-    """The value, and the fields that ran into it because a comma is missing: ``a} year={2000``."""
-    end = _surplus_brace(value)
-    match = _RUN_ON.match(value, end + 1) if end >= 0 else None
-    if not match:
-        return [("", value)]
-    rest = value[match.end() :].strip().strip('{}"')
-    return [("", value[:end].lstrip("{")), (match[1].lower(), rest)]
-
-
-def _surplus_brace(value: str) -> int:
-    """Where the brace stands that closes the field too early; -1 when the braces are in order."""
-    depth = 0
-    started = value.startswith("{")
-    for match in re.finditer(r"\\.|[{}]", value, re.DOTALL):
-        depth += (match[0] == "{") - (match[0] == "}")
-        if match[0] == "}" and (depth < 0 or (started and depth == 0)):
-            return match.start()
-    return -1
+def _strings(text: Pieces) -> dict[str, str]:
+    """Every abbreviation the file defines, by its name in lower case."""
+    if not any(_STRING.search(part) for part in whole_lines(text)):
+        return {}
+    found: dict[str, str] = {}
+    for stretch, _, _ in stretches(text):
+        if _STRING.match(stretch.lstrip()):
+            for name, value in strings_in(stretch):
+                found.setdefault(name, value)
+    return found

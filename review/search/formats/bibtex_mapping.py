@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from review.model import Author, Entry
 from review.search.formats.carry import is_note, restored
 from review.search.formats.dates import first_year, normalise_date, says_more
-from review.search.formats.document import TagBag
 from review.search.formats.identifiers import (
     doi_in_address,
     each_once,
@@ -22,7 +21,8 @@ from review.search.formats.identifiers import (
 )
 from review.search.formats.languages import normalise_language
 from review.search.formats.latex import decode_latex
-from review.search.formats.names import parse_author, split_bibtex_names, split_names
+from review.search.formats.names import parse_author, plain_author, split_bibtex_names, split_names
+from review.search.formats.tag_bag import TagBag
 from review.search.formats.text import clean_text, tidy
 from review.search.formats.types import type_of_bibtex
 
@@ -158,6 +158,8 @@ def _authors(written: list[str], bag: TagBag) -> tuple[Author, ...]:
 
 
 def _author(name: str) -> Author:
+    if "\\" not in name and "$" not in name and (person := plain_author(name)):
+        return person
     whole = _WRAPPED.fullmatch(name)
     if whole and "{" not in whole[1]:
         return Author(literal=clean_text(decode_latex(whole[1])))
@@ -198,5 +200,5 @@ def _doi(bag: TagBag) -> str:
 
 
 def _keywords(values: list[str]) -> tuple[str, ...]:
-    words = (word for value in values for word in re.split(r";" if ";" in value else r",", value))
-    return each_once(clean_text(word) for word in words)
+    words = (word for value in values for word in value.split(";" if ";" in value else ","))
+    return each_once(map(clean_text, words))

@@ -47,7 +47,7 @@ def write_csv(entries: Sequence[Entry]) -> str:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(header)
     for entry in entries:
-        cells = [neutralise(cell) for cell in _cells(entry)]
+        cells = [neutralise(cell) for cell in row_of(entry)]
         note = carried(entry, mapper.entry([*cells, ""], "", 0))
         # A row must hold something to be seen as an entry, even one without a single field.
         writer.writerow([*cells, note or ("" if any(cells) else f"{NOTE}{{}}")])
@@ -59,7 +59,8 @@ def neutralise(cell: str) -> str:
     return f"'{cell}" if _DANGEROUS.match(cell) else cell
 
 
-def _cells(entry: Entry) -> list[str]:
+def row_of(entry: Entry) -> list[str]:
+    """The texts of an entry's cells, one for each of ``COLUMNS``."""
     return [
         entry.native_id,
         entry.type,

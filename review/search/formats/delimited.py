@@ -10,8 +10,16 @@ from itertools import islice
 
 from review.errors import ImportRefused
 from review.model import Entry, Reject
-from review.search.formats.columns import has_headings, is_header, score
-from review.search.formats.document import MAX_ENTRIES, Document, Readout, TableLayout, refuse_too_many
+from review.search.formats.columns import has_headings, is_header, mapping_of, score
+from review.search.formats.document import (
+    Document,
+    Findings,
+    Pieces,
+    Readout,
+    TableLayout,
+    read_at_once,
+    refuse_too_long,
+)
 from review.search.formats.table_mapping import TableMapper
 
 DELIMITERS = ",;\t|"
@@ -27,27 +35,70 @@ csv.field_size_limit(MAX_CELL)
 
 def read(document: Document) -> Readout:
     """Every row of a delimited table that is not blank."""
-    lines = lines_of(document.text)
-    layout = _with_quoting(lines, _layout(lines, document))
-    rows = list(islice(rows_of(lines, layout), MAX_ENTRIES + 2))
-    refuse_too_many(len(rows) - 1)
-    _, header, _ = rows[0]
-    mapper = TableMapper(header, document.columns)
-    items = tuple(_item(mapper, header, row) for row in rows[1:] if not is_blank(row[1]))
-    warnings = mapper.warnings()
-    warnings += _width_warnings(rows, len(header))
-    return Readout(items, mapper.dialect, tuple(warnings), layout)
+    return read_at_once(stream, document)
+
+
+def stream(text: Pieces, columns: Mapping[str, str], findings: Findings) -> Iterator[Entry | Reject]:
+    """Every row that is not blank, as it goes by; the layout is found at once. See ``StreamReader``."""
+    layout = _with_quoting(text, _layout(_head_of(text), columns))
+    findings.layout = layout
+    return _items(text, layout, columns, findings)
+
+
+def _items(
+    text: Pieces, layout: TableLayout, columns: Mapping[str, str], findings: Findings
+) -> Iterator[Entry | Reject]:
+    rows = rows_of(text, layout)
+    _, header, _ = next(rows)
+    mapper = TableMapper(header, columns)
+    findings.dialect = mapper.dialect
+    odd = first_odd = 0
+    for line, cells, raw in rows:
+        if is_blank(cells):
+            continue
+        if len(cells) != len(header):
+            odd += 1
+            first_odd = first_odd or line
+        yield Reject(line, HEADER_AGAIN, raw) if cells == header else mapper.entry(cells, raw, line)
+    findings.warnings.extend(mapper.warnings())
+    if odd:
+        findings.warnings.append(
+            f"{odd} rows have more or fewer cells than the heading row (the first is line {first_odd})"
+        )
 
 
 def header_of(document: Document) -> list[str]:
     """The heading row of a delimited table."""
-    lines = lines_of(document.text)
-    return next(rows_of(lines, _layout(lines, document)))[1]
+    text = (document.text,)
+    return next(rows_of(text, _layout(_head_of(text), document.columns)))[1]
 
 
-def _layout(lines: Sequence[str], document: Document) -> TableLayout:
-    layout = find_layout(lines, document.columns)
+def refuse_missing_columns(text: str, chosen: Mapping[str, str]) -> None:
+    """Refuse a text that is a table without a column a person chose, naming that and those there are.
+
+    Does nothing where no column was chosen, or the text has no row that could hold headings.
+    """
+    wanted = [heading for heading in chosen.values() if heading]
+    header = _likely_header(lines_of(text)[:HEAD_LINES])
+    if wanted and header:
+        mapping_of(header, chosen)
+
+
+def _likely_header(lines: Sequence[str]) -> list[str]:
+    """The first of two rows that fall into as many cells, of more than one; [] if there are none."""
+    filled = [line for line in lines if line.strip()]
+    for delimiter in DELIMITERS:
+        for number in range(len(filled) - 1):
+            first = _cells(filled[number:], delimiter)
+            if len(first) > 1 and len(first) == len(_cells(filled[number + 1 :], delimiter)):
+                return first
+    return []
+
+
+def _layout(lines: Sequence[str], chosen: Mapping[str, str]) -> TableLayout:
+    layout = find_layout(lines, chosen)
     if layout is None:
+        refuse_missing_columns("".join(lines), chosen)
         raise ImportRefused(
             "No heading row with the columns of a reference list was found.",
             "give the first row headings such as Title, Authors, Year, Abstract, DOI, or choose the columns",
@@ -55,9 +106,34 @@ def _layout(lines: Sequence[str], document: Document) -> TableLayout:
     return layout
 
 
+def _head_of(text: Pieces) -> list[str]:
+    return list(islice(_lines(text), HEAD_LINES))
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text with their own line ends, which may stand inside quoted cells."""
     return list(io.StringIO(text, newline=""))
+
+
+def _lines(text: Pieces) -> Iterator[str]:
+    """The lines of a text in pieces, as ``lines_of`` gives them."""
+    begun: list[str] = []
+    length, line = 0, 1
+    for piece in filter(None, text):
+        # A line that ends in CR may go on with LF in the next piece.
+        if begun and begun[-1].endswith("\r") and not piece.startswith("\n"):
+            yield "".join(begun)
+            begun, length, line = [], 0, line + 1
+        lines = lines_of(piece)
+        for number, found in enumerate(lines):
+            begun.append(found)
+            if number < len(lines) - 1 or found.endswith("\n"):
+                yield "".join(begun)
+                begun, length, line = [], 0, line + 1
+        length += sum(map(len, begun[-1:]))
+        refuse_too_long(length, line)
+    if begun:
+        yield "".join(begun)
 
 
 def find_layout(lines: Sequence[str], chosen: Mapping[str, str]) -> TableLayout | None:
@@ -82,48 +158,85 @@ def _cells(lines: Iterable[str], delimiter: str) -> list[str]:
         return []
 
 
-def _with_quoting(lines: Sequence[str], layout: TableLayout) -> TableLayout:
+def _with_quoting(text: Pieces, layout: TableLayout) -> TableLayout:
     """The layout without quoting, where quotes are just characters: tab-separated files only."""
     if layout.delimiter != "\t":
         return layout
     unquoted = replace(layout, is_quoted=False)
     try:
-        widths = [len(cells) for _, cells, _ in rows_of(lines, layout)]
+        misfits = _misfits(text, layout)
     except ImportRefused:
         return unquoted
-    plain = [len(cells) for _, cells, _ in rows_of(lines, unquoted)]
-    return unquoted if _misfits(plain) < _misfits(widths) else layout
+    return unquoted if misfits and _misfits(text, unquoted) < misfits else layout
 
 
-def _misfits(widths: Sequence[int]) -> int:
-    return sum(width != widths[0] for width in widths) if widths else 0
+def _misfits(text: Pieces, layout: TableLayout) -> int:
+    """How many rows have another number of cells than the heading row."""
+    rows = rows_of(text, layout)
+    width = len(next(rows)[1])
+    return sum(len(cells) != width for _, cells, _ in rows)
 
 
-def rows_of(lines: Sequence[str], layout: TableLayout) -> Iterator[Row]:
+class _Taken:
+    """Lines for the csv module, which takes as many as a row needs; they are kept for the row."""
+
+    def __init__(self, lines: Iterator[str], line: int) -> None:
+        self._lines = lines
+        self._next = next(lines, None)
+        self._length = 0
+        self._begins = line
+        self.row: list[str] = []
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the last line was taken."""
+        return self._next is None
+
+    def start(self, line: int) -> None:
+        """Forget the lines of the row before."""
+        self.row = []
+        self._length, self._begins = 0, line
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._next is None:
+            raise StopIteration
+        line, self._next = self._next, next(self._lines, None)
+        self.row.append(line)
+        self._length += len(line)
+        refuse_too_long(self._length, self._begins)
+        return line
+
+
+def rows_of(text: Pieces, layout: TableLayout) -> Iterator[Row]:
     """Line number, cells and text of each row from the heading row on.
 
     Raises ``ImportRefused`` where a quoted cell is never closed.
     """
-    start = layout.header_row - 1
+    begins = layout.header_row
+    lines = _Taken(islice(_lines(text), begins - 1, None), begins)
     reader = csv.reader(
-        islice(lines, start, None),
+        lines,
         delimiter=layout.delimiter,
         quoting=csv.QUOTE_MINIMAL if layout.is_quoted else csv.QUOTE_NONE,
     )
     while True:
-        begins = start + reader.line_num
+        lines.start(begins)
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             raise ImportRefused(
-                f"The row in line {begins + 1} cannot be read: {error}.", "mend or remove that row"
+                f"The row in line {begins} cannot be read: {error}.", "mend or remove that row"
             ) from None
-        row = lines[begins : start + reader.line_num]
-        if layout.is_quoted and (len(row) > 1 or start + reader.line_num == len(lines)):
-            _check_quotes(row, begins + 1, layout.delimiter)
-        yield begins + 1, cells, "".join(row).rstrip("\r\n")
+        row = lines.row
+        if layout.is_quoted and (len(row) > 1 or lines.is_at_end):
+            _check_quotes(row, begins, layout.delimiter)
+        yield begins, cells, "".join(row).rstrip("\r\n")
+        begins += len(row)
 
 
 def _check_quotes(row: Sequence[str], line: int, delimiter: str) -> None:
@@ -142,16 +255,3 @@ def _check_quotes(row: Sequence[str], line: int, delimiter: str) -> None:
 def is_blank(cells: Sequence[str]) -> bool:
     """Whether a row holds nothing."""
     return not any(cell.strip() for cell in cells)
-
-
-def _item(mapper: TableMapper, header: Sequence[str], row: Row) -> Entry | Reject:
-    line, cells, raw = row
-    if cells == header:
-        return Reject(line, HEADER_AGAIN, raw)
-    return mapper.entry(cells, raw, line)
-
-
-def _width_warnings(rows: Sequence[Row], width: int) -> Iterator[str]:
-    odd = [line for line, cells, _ in rows if len(cells) != width and not is_blank(cells)]
-    if odd:
-        yield f"{len(odd)} rows have more or fewer cells than the heading row (the first is line {odd[0]})"

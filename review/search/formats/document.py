@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from review.errors import ImportRefused
 from review.model import Entry, Reject
+from review.search.formats.tag_bag import TagBag as TagBag
 
-MAX_ENTRIES = 250_000
+MAX_ENTRIES = 1_000_000
+MAX_ENTRY = 50_000_000
 
 
 def refuse_too_many(count: int) -> None:
@@ -16,6 +18,15 @@ def refuse_too_many(count: int) -> None:
     if count > MAX_ENTRIES:
         raise ImportRefused(
             f"More than {MAX_ENTRIES:,} entries begin in the file.", "split the export into several files"
+        )
+
+
+def refuse_too_long(length: int, line: int) -> None:
+    """Refuse an entry of more characters than an entry can have: it has swallowed what follows."""
+    if length > MAX_ENTRY:
+        raise ImportRefused(
+            f"What begins in line {line} goes on for more than {MAX_ENTRY:,} characters without an end.",
+            "look at that line: a line end, a brace or an end mark is missing; or export the file again",
         )
 
 
@@ -54,38 +65,26 @@ class Readout:
     layout: TableLayout | None = None
 
 
-class TagBag:
-    """The tags of one entry and their values, taken out one by one; the rest becomes ``extra``."""
+@dataclass(slots=True)
+class Findings:
+    """What a streaming reader learns on its way; final once its last item is out.
 
-    def __init__(self, pairs: Mapping[str, list[str]]) -> None:
-        self._values = {tag: list(values) for tag, values in pairs.items()}
+    ``layout`` is known as soon as the reader has been called.
+    """
 
-    def peek(self, *tags: str) -> Iterator[tuple[str, str]]:
-        """Tag and value of everything under these tags that is not blank; nothing is taken."""
-        for tag in tags:
-            for value in self._values.get(tag, ()):
-                if value.strip():
-                    yield tag, value
+    dialect: str = ""
+    warnings: list[str] = field(default_factory=list)
+    layout: TableLayout | None = None
 
-    def take(self, tag: str, value: str) -> str:
-        """Take one value out."""
-        self._values[tag].remove(value)
-        return value
 
-    def first(self, *tags: str) -> str:
-        """Take out and return the first value that is not blank, tag by tag; "" when there is none."""
-        for tag, value in self.peek(*tags):
-            return self.take(tag, value)
-        return ""
+# Gives the decoded pieces of a text, with the file's own line ends, from the beginning each time it
+# is gone through; with the chosen columns and a place for findings that makes the items of a file.
+Pieces = Iterable[str]
+StreamReader = Callable[[Pieces, Mapping[str, str], Findings], Iterator[Entry | Reject]]
 
-    def all(self, *tags: str) -> list[str]:
-        """Take out and return every value under these tags that is not blank."""
-        found = [value for _, value in self.peek(*tags)]
-        for tag in tags:
-            self._values.pop(tag, None)
-        return found
 
-    def rest(self) -> dict[str, list[str]]:
-        """Everything nobody took and that is not blank."""
-        left = {tag: [v.strip() for v in values if v.strip()] for tag, values in self._values.items()}
-        return {tag: values for tag, values in left.items() if values}
+def read_at_once(stream: StreamReader, document: Document) -> Readout:
+    """The items of a text that is in memory already."""
+    findings = Findings()
+    items = tuple(stream((document.text,), document.columns, findings))
+    return Readout(items, findings.dialect, tuple(findings.warnings), findings.layout)

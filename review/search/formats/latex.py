@@ -29,7 +29,6 @@ _EASY = re.compile(
     |\\(?:ss|aa|AA|ae|AE|oe|OE|[oOlLij])(?:\{\}|(?![A-Za-z])[ ]?)""",
     re.VERBOSE,
 )
-_LEFT_OVER = re.compile(r"[\\$]")
 _WORDS = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~"}
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -52,10 +51,16 @@ def decode_latex(value: str) -> str:
     """The value as plain text; as it was written where it cannot be decoded without loss."""
     if "\\" not in value and "$" not in value:
         return value.replace("{", "").replace("}", "")
-    prepared = _DOLLARS.sub(_money, value)
-    if _LEFT_OVER.search(_EASY.sub("", prepared)) is None:
+    if "$" not in value:
+        # Most values hold no more than an escaped sign or two.
+        plain = value.replace("\\%", "%").replace("\\&", "&").replace("\\_", "_").replace("\\#", "#")
+        if "\\" not in plain:
+            return plain.replace("{", "").replace("}", "")
+    prepared = _DOLLARS.sub(_money, value) if "$" in value else value
+    easy = _EASY.findall(prepared)
+    if _commands("".join(easy)) == _commands(prepared):
         return _EASY.sub(_easy, prepared)
-    if value.count("\\") + value.count("$") > MAX_COMMANDS or _depth(value) > MAX_DEPTH:
+    if _commands(value) > MAX_COMMANDS or _depth(value) > MAX_DEPTH:
         return value
     try:
         decoded: str = _DECODER.latex_to_text(_RAW.sub(r"\\\g<0>", prepared))
@@ -67,6 +72,10 @@ def decode_latex(value: str) -> str:
 def encode_latex(value: str) -> str:
     """The value with LaTeX's special characters escaped; letters stay as they are."""
     return value.translate(_ESCAPES)
+
+
+def _commands(value: str) -> int:
+    return value.count("\\") + value.count("$")
 
 
 def _easy(match: re.Match[str]) -> str:

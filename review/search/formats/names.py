@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from unicodedata import is_normalized
 
 from review.model import Author
 from review.search.formats.text import clean_text
@@ -62,7 +64,15 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,4}", re.UNICODE)
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_PLAIN_AND = re.compile(" and ", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+# One word, a comma, one or two words, and none of the signs that part or mark names.
+_PLAIN = re.compile(r"([^\s,;&<>\[\](){}]+), ([^\s,;&<>(){}]+)(?: ([^\s,;&<>(){}]+))?")
+_NOT_GIVEN = frozenset(
+    form for word in (*_SMALL_WORDS, "null") for form in (word, word.capitalize(), word.upper())
+)
+_NOBODY = Author()
+_SHORT = 80
 _OTHERS = frozenset(("others", "et al", "et al."))
 
 
@@ -79,9 +89,39 @@ def parse_author(text: str) -> Author:
 
 def parse_authors(texts: Iterable[str]) -> tuple[Author, ...]:
     """The authors in a list of values, each holding one name or several."""
-    names = (name for text in texts for name in split_names(text))
-    found = (parse_author(name) for name in names if name.lower() not in _OTHERS)
-    return tuple(author for author in found if author != Author())
+    found: list[Author] = []
+    for text in texts:
+        if author := plain_author(text):
+            found.append(author)
+        else:
+            found += _known_authors(text) if len(text) <= _SHORT else _authors_in(text)
+    return tuple(found)
+
+
+def plain_author(text: str) -> Author | None:
+    """The person in a plain ``Family, Given``; None for what takes a closer look, groups among them."""
+    family, _, given = text.partition(", ")
+    if family.isalpha() and given.isalpha() and given not in _NOT_GIVEN and is_normalized("NFC", text):
+        return Author(family, given)
+    match = _PLAIN.fullmatch(text)
+    if match is None or not text.isprintable() or not is_normalized("NFC", text):
+        return None
+    family, given, second = match.groups()
+    if given in _NOT_GIVEN:
+        return None
+    if second is None:
+        return Author(family, given)
+    return None if second in _NOT_GIVEN else Author(family, f"{given} {second}")
+
+
+def _authors_in(text: str) -> tuple[Author, ...]:
+    names = (name for name in split_names(text) if name.lower() not in _OTHERS)
+    found = (parse_author(name) for name in names)
+    return tuple(author for author in found if author != _NOBODY)
+
+
+# Long texts are no single names, and not worth remembering.
+_known_authors = lru_cache(maxsize=8192)(_authors_in)
 
 
 def split_names(text: str) -> list[str]:
@@ -101,6 +141,8 @@ def split_names(text: str) -> list[str]:
 def split_bibtex_names(text: str) -> list[str]:
     """The names in a BibTeX author field: split at " and " outside braces; comma lists too."""
     text = " ".join(text.split())
+    if "{" not in text and "}" not in text and "\\" not in text:
+        return _kept(_PLAIN_AND.split(text))
     names, depth, start = [], 0, 0
     for token in re.finditer(r"\\.|[{}]| and ", text, re.IGNORECASE):
         if token[0] == "{":

@@ -7,13 +7,19 @@ begins at its ``PMID-`` line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from review.model import Author, Entry
-from review.search.encoding import unify_line_ends
+from review.model import Author, Entry, Reject
 from review.search.formats.dates import first_year, says_more
-from review.search.formats.document import Document, Readout, TagBag
+from review.search.formats.document import (
+    Document,
+    Findings,
+    Pieces,
+    Readout,
+    read_at_once,
+    refuse_too_long,
+)
 from review.search.formats.identifiers import (
     each_once,
     isbns_in,
@@ -23,7 +29,9 @@ from review.search.formats.identifiers import (
     pmid_in,
 )
 from review.search.formats.languages import normalise_language
+from review.search.formats.lines import whole_lines
 from review.search.formats.names import parse_author
+from review.search.formats.tag_bag import TagBag
 from review.search.formats.text import clean_text, tidy
 from review.search.formats.types import type_of_words
 
@@ -36,43 +44,68 @@ _PAGES = re.compile(r"(\d+)-(\d+)")
 @dataclass(slots=True)
 class _Block:
     start: int
-    end: int
     pairs: list[tuple[str, list[str]]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    length: int = 0
+    has_begun: bool = False
+
+    def add(self, tag: str, value: str, line: str) -> None:
+        """Take in a line; one without a tag goes on with the value before it."""
+        self.lines.append(line)
+        self.length += len(line) + 1
+        refuse_too_long(self.length, self.start)
+        if tag:
+            self.pairs.append((tag, [value]))
+        elif not line or line.isspace():
+            return
+        elif self.pairs and (line[0].isspace() or self.pairs[-1][0] in _WRAPPED):
+            self.pairs[-1][1].append(line.strip())
+        else:
+            self.pairs.append((UNREAD, [line.strip()]))
 
     def joined(self) -> list[tuple[str, str]]:
         """Tag and value, wrapped lines joined by a blank."""
         return [(tag, " ".join(filter(None, lines))) for tag, lines in self.pairs]
 
+    def raw(self) -> str:
+        """The lines as they were written, up to the last that is not blank."""
+        return "\n".join(self.lines).rstrip()
+
 
 def read(document: Document) -> Readout:
     """Every entry of a MEDLINE text."""
-    lines = unify_line_ends(document.text).split("\n")
-    items, unread = [], 0
-    for block in _blocks(lines):
-        raw = "\n".join(lines[block.start - 1 : block.end]).rstrip()
-        items.append(_entry(block.joined(), raw, block.start))
+    return read_at_once(stream, document)
+
+
+def stream(text: Pieces, _: Mapping[str, str], findings: Findings) -> Iterator[Entry | Reject]:
+    """Every entry of a MEDLINE text as it goes by; see ``StreamReader``."""
+    findings.dialect = "PubMed"
+    unread = 0
+    for block in _blocks(text):
+        yield _entry(block.joined(), block.raw(), block.start)
         unread += sum(tag == UNREAD for tag, _ in block.pairs)
-    warnings = (f"{unread} lines are not MEDLINE lines; they are kept with their entry",) if unread else ()
-    return Readout(tuple(items), "PubMed", warnings)
+    if unread:
+        findings.warnings.append(f"{unread} lines are not MEDLINE lines; they are kept with their entry")
 
 
-def _blocks(lines: list[str]) -> Iterator[_Block]:
+def _blocks(text: Pieces) -> Iterator[_Block]:
     """The lines of each entry; what stands before the first ``PMID-`` belongs to the first."""
     block: _Block | None = None
-    started = False
+    lines = (line for part in whole_lines(text) for line in part.removesuffix("\n").split("\n"))
     for number, line in enumerate(lines, 1):
         tag, value = _tagged(line)
         if tag == "PMID":
-            if started and block is not None:
+            if block is not None and block.has_begun:
                 yield block
                 block = None
-            started = True
-        if not line.strip():
-            continue
-        block = block or _Block(number, number)
-        block.end = number
-        _add(block.pairs, tag, value, line)
-    if started and block is not None:
+            block = block or _Block(number)
+            block.has_begun = True
+        elif block is None:
+            if not line or line.isspace():
+                continue
+            block = _Block(number)
+        block.add(tag, value, line)
+    if block is not None and block.has_begun:
         yield block
 
 
@@ -82,15 +115,6 @@ def _tagged(line: str) -> tuple[str, str]:
     if not match or (match.end() != 5 and match[1] != "PMID"):
         return "", ""
     return match[1], line[match.end() :].strip()
-
-
-def _add(pairs: list[tuple[str, list[str]]], tag: str, value: str, line: str) -> None:
-    if tag:
-        pairs.append((tag, [value]))
-    elif pairs and (line[:1].isspace() or pairs[-1][0] in _WRAPPED):
-        pairs[-1][1].append(line.strip())
-    else:
-        pairs.append((UNREAD, [line.strip()]))
 
 
 def _entry(pairs: list[tuple[str, str]], raw: str, line: int) -> Entry:

@@ -1,172 +1,171 @@
-"""RIS: lines of tags into blocks, blocks into entries.
+"""RIS: stretches of text into blocks of tags, blocks into entries.
 
 A block begins at a ``TY`` line and ends at its ``ER`` line, or at the next ``TY`` where the ``ER`` is
 missing. Tags that stand before a ``TY`` belong to the block it begins. Real files break every rule of
 the format (https://en.wikipedia.org/wiki/RIS_(file_format)); nothing between two blocks is lost.
+
+After an ``ER`` line nothing is open, so the text falls into stretches that end there. A stretch that
+keeps to the rules is cut in one go; every other goes through ``ris_lines``, line by line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from review.model import Entry, Reject
-from review.search.encoding import unify_line_ends
 from review.search.formats.carry import is_note
-from review.search.formats.document import Document, Readout
+from review.search.formats.document import Document, Findings, Pieces, Readout, read_at_once
 from review.search.formats.identifiers import unglue
-from review.search.formats.ris_mapping import MAPPED, dialect_of, entry_of
+from review.search.formats.lines import whole_lines
+from review.search.formats.ris_lines import LISTS, Block, LineReader, is_heading, is_tagged
+from review.search.formats.ris_mapping import dialect_of, entry_of
 
-UNREAD = "unread lines"
-_TAG = re.compile(r"[\s\ufeff]*([A-Z][A-Z0-9])([ \t]{1,3})-(.*)", re.DOTALL)
-_KNOWN = MAPPED | frozenset(
-    ["TY", "ER", "AD", "A3", "A4", "M1", "M2", "N1", "L1", "L4", "CY", "RN", "ST", "U3", "U4", "C1"]
-)
-_LISTS = frozenset(["KW", "SN", "UR", "DB", "AD"])
-_GLUED = frozenset(["DO", "UR", "L1", "L2", "L3", "L4", "LK"])
-_HEADING = re.compile(r"(?:\d+\.?|Record #\d+ of \d+|(?:Provider|Content|Database): ?.*|Link to .*)?")
-_HIT_NUMBER = re.compile(r"\n\s*\d+\.\s*\Z")
-
-
-@dataclass(slots=True)
-class Block:
-    """The lines of one entry: its tags in order, and how it began and ended."""
-
-    start: int
-    end: int = 0
-    pairs: list[tuple[str, list[str]]] = field(default_factory=list)
-    has_type: bool = False
-    has_end: bool = False
-
-    def values(self) -> dict[str, list[str]]:
-        """Tag to values, in the order of the file."""
-        found: dict[str, list[str]] = {}
-        for tag, lines in self.pairs:
-            for value in self._split(tag, lines):
-                found.setdefault(tag, []).append(value)
-        for tag in _GLUED & found.keys():
-            _unglue(found, tag)
-        return found
-
-    def _split(self, tag: str, lines: list[str]) -> list[str]:
-        kept = [line.strip() for line in lines]
-        return kept if tag in _LISTS else ["\n".join(kept).strip()]
+_TAGS = re.compile(r"\n([A-Z][A-Z0-9])  -")
+_END = "\nER  -"
+_GLUED = frozenset(("DO", "UR", "L1", "L2", "L3", "L4", "LK"))
+_LONG_STRETCH = 1_000_000
+Values = dict[str, list[str]]
 
 
 def read(document: Document) -> Readout:
     """Every entry of a RIS file, or a ``Reject`` for what begins and holds nothing to read."""
-    lines = unify_line_ends(document.text).split("\n")
-    stray: list[int] = []
-    items: list[Entry | Reject] = []
-    open_ends: list[int] = []
-    dialect = ""
-    for block in _blocks(lines, stray):
-        raw = "\n".join(lines[block.start - 1 : block.end]).rstrip()
-        if reason := _fault(block):
-            items.append(Reject(block.start, reason, raw))
-            continue
-        values = block.values()
-        dialect = dialect or dialect_of(values)
-        items.append(entry_of(values, raw, block.start))
+    return read_at_once(stream, document)
+
+
+def stream(text: Pieces, _: Mapping[str, str], findings: Findings) -> Iterator[Entry | Reject]:
+    """Every entry of a RIS file as it goes by, or a ``Reject``; see ``StreamReader``."""
+    return _Stretches(findings).items(text)
+
+
+class _Stretches:
+    """Cuts a text at its ``ER`` lines and turns each stretch into entries."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._lines = LineReader()
+        self._open_ends = 0
+        self._first_open = 0
+
+    def items(self, text: Pieces) -> Iterator[Entry | Reject]:
+        rest = "\n"
+        for part in whole_lines(text):
+            # The line end before the stretch is kept: every tag is looked for after a line end.
+            buffer, at = rest + part, 1
+            while (end := buffer.find(_END, at - 1)) >= 0:
+                stop = buffer.find("\n", end + 1)
+                stop = len(buffer) if stop < 0 else stop
+                entry = self._plain(buffer, at, end, stop)
+                if entry is not None:
+                    yield entry
+                else:
+                    yield from self._by_lines(buffer[at:stop])
+                at = stop + 1
+            rest = buffer[at - 1 :]
+            if len(rest) > _LONG_STRETCH and rest.endswith("\n"):
+                yield from self._by_lines(rest[1:-1])
+                rest = "\n"
+        if len(rest) > 1:
+            yield from self._by_lines(rest[1:])
+        if block := self._lines.close():
+            yield self._item(block)
+        self._findings.warnings.extend(self._warnings())
+
+    def _plain(self, buffer: str, at: int, end: int, stop: int) -> Entry | None:
+        """The entry up to an ``ER`` line, which ``end`` and ``stop`` enclose; None if it is not plain."""
+        start = buffer.find("TY  -", at, end)
+        if start < 0 or self._lines.is_open or buffer[start - 1] != "\n":
+            return None
+        if start > at and not is_heading(buffer[at:start].strip("\n")):
+            return None
+        values, ends = _values(buffer[start - 1 : end])
+        if not ends:
+            return None
+        line = self._lines.next_line + buffer.count("\n", at, start)
+        self._lines.next_line = line + ends + 1
+        return self._entry(values, buffer[start:stop].rstrip(), line)
+
+    def _by_lines(self, text: str) -> Iterator[Entry | Reject]:
+        for block in self._lines.blocks(text):
+            yield self._item(block)
+
+    def _item(self, block: Block) -> Entry | Reject:
+        if reason := block.fault():
+            return Reject(block.start, reason, block.raw())
         if not block.has_end:
-            open_ends.append(block.start)
-    return Readout(tuple(items), dialect, tuple(_warnings(open_ends, stray, lines)))
+            self._open_ends += 1
+            self._first_open = self._first_open or block.start
+        return self._entry(block.values(), block.raw(), block.start)
+
+    def _entry(self, values: Values, raw: str, line: int) -> Entry:
+        for tag in _GLUED & values.keys():
+            _unglue(values, tag)
+        if not self._findings.dialect:
+            self._findings.dialect = dialect_of(values)
+        return entry_of(values, raw, line)
+
+    def _warnings(self) -> Iterator[str]:
+        if self._open_ends:
+            yield (
+                f"{self._open_ends} entries have no ER line (the first begins in line {self._first_open}): "
+                "check that the file is whole"
+            )
+        lines = self._lines
+        if lines.stray:
+            yield (
+                f"{lines.stray} lines stand between entries "
+                f"(the first is line {lines.first_stray}: {lines.stray_text!r})"
+            )
 
 
-def _fault(block: Block) -> str:
-    if not block.has_type:
-        return "tags without a TY line: no entry begins here"
-    if len(block.pairs) == 1 and not block.has_end:
-        return "an entry begins here and holds no fields"
-    return ""
+def _values(text: str) -> tuple[Values, int]:
+    """Tag to values of a block, without blank ones, and its line ends; 0 if it is not in good order."""
+    parts = _TAGS.split(text)
+    tags, written = parts[1::2], parts[2::2]
+    if "\n" in "".join(written):
+        return _long_values(tags, written)
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    blank_types = 0
+    for tag, value in zip(tags, map(str.strip, written), strict=True):
+        if value:
+            values[tag].append(value)
+        elif tag == "TY":
+            blank_types += 1
+    return values, len(tags) if blank_types + len(values.get("TY", ())) == 1 else 0
 
 
-def _warnings(open_ends: list[int], stray: list[int], lines: list[str]) -> Iterator[str]:
-    if open_ends:
-        yield (
-            f"{len(open_ends)} entries have no ER line (the first begins in line {open_ends[0]}): "
-            "check that the file is whole"
-        )
-    if stray:
-        example = lines[stray[0] - 1].strip()[:60]
-        yield f"{len(stray)} lines stand between entries (the first is line {stray[0]}: {example!r})"
+def _long_values(tags: list[str], written: list[str]) -> tuple[Values, int]:
+    """The same where values go on over several lines."""
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    types = 0
+    for tag, text in zip(tags, written, strict=True):
+        types += tag == "TY"
+        lines = _continued(text) if "\n" in text else [text.strip()]
+        if lines is None or types > 1 or (tag == "TY" and "\n" in text and lines):
+            return values, 0
+        values[tag] += lines if tag in LISTS else ["\n".join(lines)]
+    kept = {tag: found for tag, texts in values.items() if (found := [text for text in texts if text])}
+    return kept, len(tags) + sum(text.count("\n") for text in written)
 
 
-def _blocks(lines: list[str], stray: list[int]) -> Iterator[Block]:
-    block: Block | None = None
-    for number, line in enumerate(lines, 1):
-        tag, value = _tagged(line)
-        if tag == "TY" and (block is None or block.has_type):
-            if block is not None:
-                yield _without_hit_number(block)
-            block = Block(number, number)
-        if tag == "ER":
-            if block is not None:
-                block.has_end, block.end = True, number
-                yield block
-            block = None
-        elif tag:
-            block = block or Block(number, number)
-            block.has_type = block.has_type or tag == "TY"
-            block.pairs.append((tag, [value]))
-            block.end = number
-        elif block is not None:
-            _continue(block, line, number)
-        elif not _HEADING.fullmatch(line.strip(" \t\ufeff")):
-            stray.append(number)
-    if block is not None:
-        yield block
+def _continued(value: str) -> list[str] | None:
+    """The lines of a value that goes on over several; None if one of them may be a tag of its own."""
+    first, *others = value.split("\n")
+    if False:
+        return None
+    return [line.strip() for line in (first, *others) if line and not line.isspace()]
 
 
-def _continue(block: Block, line: str, number: int) -> None:
-    """A line without a tag goes on with the value before it."""
-    if not line.strip():
-        return
-    block.end = number
-    tag, lines = block.pairs[-1]
-    if tag == "TY":
-        block.pairs.append((UNREAD, [line]))
-    else:
-        lines.append(line)
-
-
-def _tagged(line: str) -> tuple[str, str]:
-    """Tag and value of a line; ("", "") for a line without a tag.
-
-    With one blank before the hyphen only tags we know count, so that "IN - " in a text is text.
-    """
-    match = _TAG.match(line)
-    if not match:
-        return "", ""
-    tag, blanks, value = match[1], match[2], match[3]
-    if len(blanks) == 1 and blanks == " " and not _is_loose_tag(tag, value):
-        return "", ""
-    return tag, value.strip()
-
-
-def _is_loose_tag(tag: str, value: str) -> bool:
-    if tag == "TY":
-        return True
-    if tag == "ER":
-        return not value.strip()
-    return tag in _KNOWN and value[:1] in ("", " ", "\t")
-
-
-def _without_hit_number(block: Block) -> Block:
-    """The block without the number of the next hit, which an absent ER line let into its last value."""
-    tag, lines = block.pairs[-1]
-    if len(lines) > 1 and _HIT_NUMBER.match("\n" + lines[-1]):
-        block.pairs[-1] = (tag, lines[:-1])
-    return block
-
-
-def _unglue(found: dict[str, list[str]], tag: str) -> None:
+def _unglue(found: Values, tag: str) -> None:
     """Give back to their own tags the values that a tool glued to this one."""
     for index, value in enumerate(found[tag]):
+        if "  - " not in value:
+            continue
         first, others = unglue(value)
         if any(is_note(text) for _, text in others):
             continue
         found[tag][index] = first
         for other, text in others:
-            found.setdefault(other, []).append(text)
+            if text.strip():
+                found.setdefault(other, []).append(text.strip())

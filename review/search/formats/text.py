@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _NAMES = (
     "abbr|a|article-title|bold|break|br|b|div|em|emphasis|ext-link|font|h[1-6]|inf|inline-formula|italic"
@@ -43,16 +44,33 @@ _BREAKS = frozenset(
         "ul",
     ]
 )
+_ASCII = bytes(range(32, 127))
+_BLANKS = re.compile("  +")
+_LONG = 200
+_SHORT = 100
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160), 0xFEFF) if not chr(code).isspace()}
 
 
 def tidy(value: str) -> str:
     """The value on one line, with single blanks, composed accents and no control characters."""
+    if len(value) > _LONG and (plain := _tidy_plain(value)) is not None:
+        return plain
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
-    if not value.isprintable():
-        value = value.translate(_CONTROLS)
-    return " ".join(value.split())
+    if value.isprintable():
+        # Among what is printable only the blank is white space.
+        return " ".join(value.split()) if "  " in value else value.strip(" ")
+    return " ".join(value.translate(_CONTROLS).split())
+
+
+def clean_id(value: str) -> str:
+    """The value tidied, at once where it is a plain number or code."""
+    return value if value.isalnum() and value.isascii() else tidy(value)
+
+
+def clean_name(value: str) -> str:
+    """What ``clean_text`` gives, for values that stand in many entries: keywords, journals, publishers."""
+    return _known(value) if len(value) <= _SHORT else clean_text(value)
 
 
 def clean_text(value: str) -> str:
@@ -70,6 +88,31 @@ def protect(value: str) -> str:
     if clean_text(value) == value:
         return value
     return value.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+
+
+# Longer values seldom come again, and would fill the memory.
+_known = lru_cache(maxsize=16384)(clean_text)
+
+
+def _tidy_plain(value: str) -> str | None:
+    """A long text tidied, if all of it is printable and composed: the few letters beyond ASCII tell."""
+    written = value.encode("utf-8", "surrogatepass")
+    beyond = written.translate(None, _ASCII)
+    if beyond and not all(map(_is_harmless, set(beyond.decode("utf-8", "surrogatepass")))):
+        return None
+    value = value.strip(" ")
+    return _BLANKS.sub(" ", value) if b"  " in written else value
+
+
+@lru_cache(maxsize=4096)
+def _is_harmless(character: str) -> bool:
+    """Whether a character is printable and cannot combine with another."""
+    return (
+        character.isprintable()
+        and unicodedata.category(character)[0] != "M"
+        and not "\u1100" <= character <= "\u11ff"
+        and unicodedata.is_normalized("NFC", character)
+    )
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from review.model import Entry, Reject
 from review.search.formats.columns import has_headings, is_header, score
 from review.search.formats.delimited import HEAD_LINES, HEADER_AGAIN, is_blank
 from review.search.formats.document import Document, Readout, TableLayout, refuse_too_many
-from review.search.formats.table_mapping import TableMapper
+from review.search.formats.table_mapping import NOTE_COLUMN, TableMapper
 
 MAX_UNPACKED = 200_000_000
 MAX_MEMBERS = 1_000
@@ -49,10 +49,12 @@ def read(document: Document) -> Readout:
     sheets, layout = _opened(document)
     rows = sheets[layout.sheet]
     header = next(cells for number, cells in rows if number == layout.header_row)
+    note = _span_of_note(header)
+    header = [*header[: note.start + 1], *header[note.stop :]]
     mapper = TableMapper(header, document.columns)
     refuse_too_many(len(rows))
     below = [row for row in rows if row[0] > layout.header_row and not is_blank(row[1])]
-    items = tuple(_item(mapper, header, number, cells) for number, cells in below)
+    items = tuple(_item(mapper, header, number, _with_one_note(cells, note)) for number, cells in below)
     cut = sum(any(len(cell) >= CELL_LIMIT for cell in cells) for _, cells in below)
     notes = mapper.warnings()
     if cut:
@@ -66,6 +68,24 @@ def header_of(document: Document) -> list[str]:
     """The heading row of the sheet that holds the entries."""
     sheets, layout = _opened(document)
     return next(cells for number, cells in sheets[layout.sheet] if number == layout.header_row)
+
+
+def _span_of_note(header: Sequence[str]) -> range:
+    """The columns of our own note, which goes on under ``slr_pipeline 2`` where a cell cannot hold it."""
+    if NOTE_COLUMN not in header:
+        return range(len(header), len(header))
+    start = header.index(NOTE_COLUMN)
+    end = start + 1
+    while end < len(header) and header[end] == f"{NOTE_COLUMN} {end - start + 1}":
+        end += 1
+    return range(start, end)
+
+
+def _with_one_note(cells: list[str], note: range) -> list[str]:
+    """The row with the parts of the note joined in its first column."""
+    if len(note) < 2:
+        return cells
+    return [*cells[: note.start], "".join(cells[note.start : note.stop]), *cells[note.stop :]]
 
 
 def _opened(document: Document) -> tuple[dict[str, list[Row]], TableLayout]:
