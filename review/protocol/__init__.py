@@ -7,18 +7,21 @@ from review.protocol.schema import (
     ExtractionForm,
     FieldSpec,
     Protocol,
-    Source,
     StageSettings,
     label_of,
 )
+from review.protocol.searching import Concept, Limits, Search, Source
 
 __all__ = [
     "Code",
+    "Concept",
     "ExclusionReason",
     "ExtractionForm",
     "FieldSpec",
+    "Limits",
     "Protocol",
     "ProtocolFile",
+    "Search",
     "Source",
     "StageSettings",
     "json_schema",

@@ -39,9 +39,24 @@ def problems(protocol: Protocol) -> Iterator[Problem]:
         if protocol.screening.at(stage).reasons_required and not protocol.reasons(stage):
             where: Location = ("screening", stage.value, "reasons_required")
             yield where, f"no exclusion reason names the stage {stage.value}"
+    yield from _searched(protocol)
     yield from _form(protocol)
     yield from _vocabularies(protocol)
     yield from _map(protocol)
+
+
+def _searched(protocol: Protocol) -> Iterator[Problem]:
+    known = {c.id for c in protocol.concepts}
+    lists: list[tuple[Location, list[str]]] = [(("search", "concepts"), protocol.search.concepts)]
+    lists += [(("sources", n, "concepts"), s.concepts) for n, s in enumerate(protocol.sources)]
+    for where, ids in lists:
+        yield from _repeated(where, ids)
+        for index, name in enumerate(ids):
+            if name not in known:
+                yield (*where, index), f"there is no concept {name!r}"
+    for index, concept in enumerate(protocol.concepts):
+        if not any(concept.terms.values()):
+            yield ("concepts", index, "terms"), "a concept needs at least one term"
 
 
 def _form(protocol: Protocol) -> Iterator[Problem]:

@@ -6,37 +6,19 @@ setting never goes unnoticed. Codes are stable; labels may be translated.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from review.model import Arm, Stage
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$", max_length=60)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Labels = str | dict[str, str]
-
-
-def _no_list_marks(text: str) -> str:
-    if ";" in text or "," in text:
-        raise ValueError("may hold neither a comma nor a semicolon (the PRISMA exchange file uses both)")
-    return text
-
-
-def _inside(path: str) -> str:
-    if path.startswith(("/", "\\", "~")) or ":" in path or ".." in path.replace("\\", "/").split("/"):
-        raise ValueError("must be a path inside the review's corpus folder, without ..")
-    return path
-
-
-ListLabel = Annotated[Text, AfterValidator(_no_list_marks)]
+from review.model import Stage
+from review.protocol.base import STRICT, Identifier, Labels, ListLabel, Slug, Text
+from review.protocol.searching import Concept, Search, Source
 
 
 class Part(BaseModel):
     """A part of the protocol: frozen, and strict about keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = STRICT
 
 
 class PreviousVersion(Part):
@@ -76,50 +58,6 @@ class Question(Part):
     concept: str = ""
     context: str = ""
     questions: list[Text] = []
-
-
-class Concept(Part):
-    """One idea of the question and its search terms, by language; a search joins them with OR."""
-
-    id: Slug
-    label: Labels = ""
-    terms: dict[str, list[Text]] = Field(min_length=1)
-
-
-class Limits(Part):
-    """Limits on a search; null means none."""
-
-    from_year: int | None = None
-    to_year: int | None = None
-    languages: list[str] = []
-
-
-class ImportSpec(Part):
-    """A source whose answers arrive as a file. ``file`` is relative to the review's corpus folder."""
-
-    format: Literal["auto", "ris", "bibtex", "csv", "xlsx", "nbib"] = "auto"
-    file: Annotated[str, AfterValidator(_inside)] = ""
-    searched_on: str = ""
-    hits: int | None = Field(default=None, ge=0)
-
-
-class Source(Part):
-    """One database, register, web site, organisation or citation search."""
-
-    id: Identifier
-    label: ListLabel | None = None
-    arm: Arm
-    platform: str = ""
-    query: str = ""
-    limits: Limits = Limits()
-    of: str = ""
-    note: str = ""
-    import_: ImportSpec | None = Field(default=None, alias="import")
-
-    @property
-    def name(self) -> str:
-        """The name printed in the flow diagram."""
-        return self.label or self.id
 
 
 class Criterion(Part):
@@ -281,6 +219,7 @@ class Protocol(Part):
     review: ReviewInfo
     question: Question = Question()
     concepts: list[Concept] = []
+    search: Search = Search()
     sources: list[Source] = []
     eligibility: Eligibility
     deduplication: Deduplication = Deduplication()

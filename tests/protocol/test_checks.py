@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from review.protocol import Protocol
 from review.protocol.checks import problems
-from review.protocol.schema import FieldSpec, ImportSpec
+from review.protocol.schema import FieldSpec
+from review.protocol.searching import ImportSpec, Limits
 
 COUNTRY = {"id": "country", "type": "country"}
 TYPE = {"id": "main_type", "type": "single", "options": ["clinic", "class"]}
@@ -49,6 +50,9 @@ def test_a_sound_protocol_has_no_problems():
     [
         ("sources", [{"id": "a", "arm": "databases"}] * 2, "sources.0"),
         ("concepts", [{"id": "a", "terms": {"en": ["x"]}}] * 2, "concepts.0"),
+        ("concepts", [{"id": "a", "terms": {"en": []}}], "concepts.0.terms"),
+        ("search", {"concepts": ["who"]}, "search.concepts.0"),
+        ("sources", [{"id": "a", "arm": "databases", "concepts": ["who"]}], "sources.0.concepts.0"),
         ("vocabularies", {"v": ["b", "a", {"code": "a"}]}, "vocabularies.v.1"),
         ("vocabularies", {"v": []}, "vocabularies.v"),
     ],
@@ -129,6 +133,41 @@ def test_a_map_needs_fields_with_one_code(rows, columns, place):
 def test_a_field_must_fit_its_type(field):
     with pytest.raises(ValidationError):
         FieldSpec.model_validate({"id": "a"} | field)
+
+
+def test_concepts_named_by_the_search_and_by_a_source_are_known():
+    of = protocol(
+        concepts=[{"id": "who", "terms": {"en": ["x"]}}],
+        search={"concepts": ["who"], "scope": "title", "exclude": {"en": ["y"]}},
+        sources=[{"id": "a", "arm": "databases", "concepts": ["who"], "limits": {"from_year": 2000}}],
+    )
+    assert found(of) == []
+    twice = protocol(concepts=[{"id": "who", "terms": {"en": ["x"]}}], search={"concepts": ["who", "who"]})
+    assert places(twice) == ["search.concepts.0"]
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"from_year": 2020, "to_year": 2015},
+        {"from_year": 20},
+        {"to_year": 20155},
+        {"languages": ["swe"]},
+        {"languages": ["SV"]},
+        {"languages": ["svenska"]},
+        {"since": 2015},
+    ],
+)
+def test_limits_that_cannot_be_meant_are_refused(limits):
+    with pytest.raises(ValidationError):
+        Limits.model_validate(limits)
+
+
+@pytest.mark.parametrize(
+    "format", ["medline", "nbib", "pubmed_xml", "endnote_xml", "enw", "wos", "csl", "mods", "zip"]
+)
+def test_every_format_we_read_can_be_named(format):
+    assert ImportSpec(format=format).format == format
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,17 @@ def test_a_small_protocol_is_read_with_its_defaults(written):
     assert file.protocol.outputs.map.rows == "country"
 
 
+def test_a_protocol_without_a_search_asks_for_everything_without_limits(written):
+    search = read_protocol(written()).protocol.search
+    assert (search.concepts, search.scope, search.exclude) == ([], "title_abstract", {})
+    assert (search.limits.from_year, search.limits.to_year, search.limits.languages) == (None, None, [])
+
+
+def test_norwegian_among_the_languages_stays_a_word(written):
+    limits = read_protocol(written("search: {limits: {languages: [sv, no]}}\n")).protocol.search.limits
+    assert limits.languages == ["sv", "no"]
+
+
 def test_the_version_changes_with_every_change_of_the_text(written):
     first = read_protocol(written()).version
     second = read_protocol(written("# a comment is a change of the file\n")).version
@@ -71,6 +82,10 @@ def test_norway_stays_a_word(written):
         ("deduplication: {threshold_merge: 0.8, threshold_review: 0.9}\n", 7, "deduplication"),
         ("sources:\n  - id: a\n    arm: databases\n  - id: b\n    arm: moon\n", 11, "sources.1.arm"),
         ("sources:\n  - {id: a, arm: databases, label: 'A, B'}\n", 8, "sources.0.label"),
+        ("search:\n  scope: abstract\n", 8, "search.scope"),
+        ("search:\n  concepts:\n    - who\n", 9, "search.concepts.0"),
+        ("search:\n  limits: {from_year: 2020, to_year: 2015}\n", 8, "search.limits"),
+        ("sources:\n  - id: a\n    arm: databases\n    concepts: [b]\n", 10, "sources.0.concepts.0"),
         ("highlights:\n  include:\n    - a word\n    - 12\n", 10, "highlights.include.1"),
     ],
 )
