@@ -119,6 +119,7 @@ class Page:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    _parsed: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -126,9 +127,11 @@ class Page:
         return self.body.decode("utf-8-sig", "replace")
 
     def json(self) -> Any:
-        """The body as JSON; anything else is a fault worth another try, never an empty answer."""
+        """The body as JSON, read once; anything else is a fault worth another try, never an empty answer."""
         try:
-            return json.loads(self.body)
+            if not self._parsed:
+                self._parsed.append(json.loads(self.body))
+            return self._parsed[0]
         except (ValueError, RecursionError) as error:
             kind = "a web page" if self.body.lstrip()[:1] == b"<" else "broken JSON"
             raise PageFault(Fault.PASSING, f"the service sent {kind} in place of JSON ({error})") from None
@@ -236,7 +239,7 @@ def message_of(body: bytes) -> str:
     text = body[:4_000].decode("utf-8", "replace").strip()
     try:
         found = _words(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):
         found = "" if text[:1] == "<" else text
     return " ".join(found.split())[:300]
 
