@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from review.cli import flowing
+from review.cli.importing import tell_runs
 from review.cli.output import machine, say, table, write
-from review.cli.running import progress, serve
+from review.cli.running import opened, progress, serve
 from review.errors import InvalidInput
 from review.model import Role
-from review.pipeline import counting, deduplicating, exporting, importing, screening
+from review.pipeline import counting, deduplicating, exporting, screening
 from review.pipeline import demo as demonstration
 from review.pipeline import people as team
 from review.pipeline import status as standing
-from review.pipeline.core import Context, open_context
+from review.pipeline.core import Context
 from review.pipeline.starting import start
 from review.protocol import json_schema, read_protocol
 from review.reporting import as_data
@@ -57,55 +57,9 @@ def check(args: argparse.Namespace) -> None:
         say(f"  note: {p.extraction.mode} is charted in one shared table; rows are not blinded yet")
 
 
-def import_(args: argparse.Namespace) -> None:
-    """Take in one file, or all that the protocol names."""
-    ctx = _open(args, args.protocol)
-    if args.file is None:
-        if args.source:
-            raise InvalidInput("--source goes with a file.", "slr import PROTOCOL FILE --source ID.")
-        with progress("Importing files") as tick:
-            done = importing.import_all(ctx, round_name=args.round, tick=tick)
-    else:
-        columns = dict(_pair(c) for c in args.column)
-        done = [
-            importing.import_file(
-                ctx,
-                args.file,
-                args.source or _only_source(ctx),
-                round_name=args.round,
-                format=args.format,
-                columns=columns or None,
-                searched_on=args.searched_on,
-                hits=args.hits,
-            )
-        ]
-    if args.json:
-        machine([asdict(i.run) | {"is_new": i.is_new} for i in done])
-        return
-    _tell_runs(done)
-    waiting = sum(counting.unplaced(ctx).values())
-    if waiting:
-        say(f"{waiting} records have no report yet. Next: slr dedup {args.protocol}")
-
-
-def _tell_runs(done: list[importing.Imported]) -> None:
-    head = ("source", "file", "format", "begun", "records", "rejects", "")
-    rows: list[tuple[Any, ...]] = []
-    for i in done:
-        r = i.run
-        note = "" if i.is_new else "was here already"
-        rows.append(
-            (r.source_label, r.file_name, r.format, r.begun_count, r.record_count, r.reject_count, note)
-        )
-    table(rows, head)
-    for i in done:
-        for warning in i.run.warnings if i.is_new else ():
-            say(f"  {i.run.file_name}: {warning}")
-
-
 def dedup(args: argparse.Namespace) -> None:
     """Run the engine."""
-    ctx = _open(args, args.protocol)
+    ctx = opened(args, args.protocol)
     with progress("Comparing records"):
         done = deduplicating.run(ctx)
     if args.json:
@@ -119,7 +73,7 @@ def dedup(args: argparse.Namespace) -> None:
 
 def people(args: argparse.Namespace) -> None:
     """List, invite, reset, remove."""
-    ctx = _open(args, args.protocol)
+    ctx = opened(args, args.protocol)
     if args.action != "list" and not args.login:
         raise InvalidInput(f"Whom should slr people {args.action}?", "give a login.")
     if args.action == "invite":
@@ -153,7 +107,7 @@ def _list_people(ctx: Context, is_json: bool) -> None:
 
 def screen(args: argparse.Namespace) -> int:
     """Start the app."""
-    ctx = _open(args, args.protocol)
+    ctx = opened(args, args.protocol)
     if not team.everyone(ctx):
         raise InvalidInput(
             "Nobody is invited yet.", f"slr people {args.protocol} invite LOGIN --name NAME --role reviewer."
@@ -164,7 +118,7 @@ def screen(args: argparse.Namespace) -> int:
 
 def status(args: argparse.Namespace) -> None:
     """Print sources and progress."""
-    ctx = _open(args, args.protocol)
+    ctx = opened(args, args.protocol)
     found, flow = standing.runs_of(ctx), counting.flow(ctx)
     waiting = counting.unplaced(ctx)
     if args.json:
@@ -194,7 +148,7 @@ def flow(args: argparse.Namespace) -> int:
     """Print, write or judge a flow."""
     if args.check is not None:
         return flowing.judge_file(args.check, args.json)
-    ctx = _open(args, _need(args.protocol))
+    ctx = opened(args, _need(args.protocol))
     if args.output is not None:
         kind = args.output.suffix.lstrip(".").lower()
         counted = exporting.checked_flow(ctx, interim=args.interim, locale=args.locale)
@@ -212,7 +166,7 @@ def flow(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> None:
     """Write a table or a list of references."""
-    ctx = _open(args, args.protocol)
+    ctx = opened(args, args.protocol)
     kind = args.format or (args.output.suffix.lstrip(".").lower() if args.output else "") or "csv"
     if args.what == "flow":
         counted = exporting.checked_flow(ctx, interim=args.interim, locale=args.locale)
@@ -232,10 +186,10 @@ def demo(args: argparse.Namespace) -> int:
     if args.fresh:
         kept = demonstration.set_aside(DEMO)
         say(f"The old database is kept as backups/{kept.name if kept else ''}.")
-    ctx = _open(args, DEMO)
+    ctx = opened(args, DEMO)
     with progress("Building the demonstration review") as tick:
         done = demonstration.build(ctx, tick)
-    _tell_runs(done)
+    tell_runs(done)
     if args.screened and not demonstration.is_screened(ctx):
         with progress("Loading example decisions") as tick:
             demonstration.load_examples(ctx, tick)
@@ -253,30 +207,7 @@ def demo(args: argparse.Namespace) -> int:
     return serve(DEMO, args.host, args.port)
 
 
-def _open(args: argparse.Namespace, path: Path) -> Context:
-    """The review, closed again when the command is done."""
-    ctx = open_context(path)
-    args.opened.callback(ctx.db.close)
-    return ctx
-
-
 def _need(path: Path | None) -> Path:
     if path is None:
         raise InvalidInput("Which review?", "give the protocol's path, for instance protocols/NAME.yaml.")
     return path
-
-
-def _only_source(ctx: Context) -> str:
-    sources = [s.id for s in ctx.protocol.sources]
-    if len(sources) == 1:
-        return sources[0]
-    raise InvalidInput(
-        "Which source does the file come from?", "add --source with one of " + ", ".join(sources) + "."
-    )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, mark, name = text.partition("=")
-    if not mark or not field or not name:
-        raise InvalidInput(f"--column {text!r} is not FIELD=NAME.", "for instance --column title=Titel.")
-    return field, name

@@ -13,23 +13,25 @@ from review.reporting import Finding, Flow, Level, judge, nested_list
 
 def tell_sources(found: Sequence[SearchRun]) -> None:
     """What came from where."""
-    head = ("source", "arm", "file", "begun", "records", "rejects", "status")
+    head = ("run", "source", "arm", "from", "begun", "records", "rejects", "status", "")
     rows = [
         (
+            r.run_id,
             r.source_label,
             r.arm.value,
-            r.file_name,
+            r.file_name or r.format,
             r.begun_count,
             r.record_count,
             r.reject_count,
             r.status.value,
+            r.reason,
         )
         for r in found
     ]
     if rows:
         table(rows, head)
     else:
-        say("  nothing imported yet")
+        say("  nothing searched or imported yet")
 
 
 def tell_flow(flow: Flow) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from review import __version__
+from review.cli import parser_search
+from review.cli.command import command_of, takes_json
 from review.model import Role
 
-Run = Callable[[argparse.Namespace], int | None]
 FLOW_KINDS = "svg, png, pdf, csv (PRISMA2020 exchange), json, md or txt, by its ending"
 
 
@@ -22,88 +21,41 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"slr {__version__}")
     sub = parser.add_subparsers(dest="command", required=True)
-    for add in (_init, _check, _import, _dedup, _people, _screen, _status, _flow, _export, _demo):
+    for add in (
+        _init, _check, *parser_search.ASKING, _dedup, _people, _screen, _status, _flow, _export,
+        *parser_search.KEEPING, _demo,
+    ):  # fmt: skip
         add(sub)
     return parser
 
 
-def _command(sub: Any, name: str, help: str, run: str, *, protocol: bool = True) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = sub.add_parser(name, help=help, description=help)
-    if protocol:
-        command.add_argument(
-            "protocol", type=Path, help="the review's file, for instance protocols/NAME.yaml"
-        )
-
-    def go(args: argparse.Namespace) -> int | None:
-        # Imported when needed, so that --help answers at once.
-        from review.cli import commands
-
-        chosen: Run = getattr(commands, run)
-        with ExitStack() as args.opened:
-            return chosen(args)
-
-    command.set_defaults(run=go)
-    return command
-
-
-def _json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print for machines")
-
-
 def _init(sub: Any) -> None:
-    command = _command(sub, "init", "Write a new protocol with comments, ready to fill in.", "init")
+    command = command_of(
+        sub, "init", "Write a new protocol with comments, ready to fill in.", "commands.init"
+    )
     command.add_argument("--title", default="", help="the review's title")
 
 
 def _check(sub: Any) -> None:
-    command = _command(
-        sub, "check", "Check a protocol; faults are told with line and key.", "check", protocol=False
+    command = command_of(
+        sub, "check", "Check a protocol; faults are told with line and key.", "commands.check", protocol=False
     )
     command.add_argument("protocol", type=Path, nargs="?", help="the review's file")
     command.add_argument("--schema", action="store_true", help="print the JSON Schema for editors instead")
-    _json(command)
-
-
-def _import(sub: Any) -> None:
-    command = _command(
-        sub, "import", "Take in export files; every entry becomes a record or a reject.", "import_"
-    )
-    command.add_argument(
-        "file", type=Path, nargs="?", help="an export; without it, all files the protocol names"
-    )
-    command.add_argument(
-        "--source", default="", metavar="ID", help="which source of the protocol it came from"
-    )
-    command.add_argument(
-        "--format",
-        default="auto",
-        choices=["auto", "ris", "bibtex", "csv", "xlsx", "nbib"],
-        help="told by content",
-    )
-    command.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="FIELD=NAME",
-        help="which column holds a field, for tables",
-    )
-    command.add_argument("--searched-on", default="", metavar="DATE", help="when the database was searched")
-    command.add_argument("--hits", type=int, metavar="N", help="how many hits the database showed")
-    command.add_argument(
-        "--round", default="1", metavar="NAME", help="the first search is 1, an update its year"
-    )
-    _json(command)
+    takes_json(command)
 
 
 def _dedup(sub: Any) -> None:
-    command = _command(
-        sub, "dedup", "Give every new record a report; list what a person must decide.", "dedup"
+    command = command_of(
+        sub, "dedup", "Give every new record a report; list what a person must decide.", "commands.dedup"
     )
-    _json(command)
+    takes_json(command)
 
 
 def _people(sub: Any) -> None:
-    command = _command(sub, "people", "Who takes part: list, invite, reset a password, remove.", "people")
+    command = command_of(
+        sub, "people", "Who takes part: list, invite, reset a password, remove.", "commands.people"
+    )
     command.add_argument(
         "action", nargs="?", default="list", choices=["list", "invite", "reset", "remove"], help="what to do"
     )
@@ -116,11 +68,11 @@ def _people(sub: Any) -> None:
         choices=[r.value for r in Role],
         help="may be given several times; a new person is a reviewer when none is",
     )
-    _json(command)
+    takes_json(command)
 
 
 def _screen(sub: Any) -> None:
-    command = _command(sub, "screen", "Start the app in which the team works.", "screen")
+    command = command_of(sub, "screen", "Start the app in which the team works.", "commands.screen")
     _served(command)
 
 
@@ -130,12 +82,16 @@ def _served(command: argparse.ArgumentParser) -> None:
 
 
 def _status(sub: Any) -> None:
-    command = _command(sub, "status", "What came from where, and how far the review has come.", "status")
-    _json(command)
+    command = command_of(
+        sub, "status", "What came from where, and how far the review has come.", "commands.status"
+    )
+    takes_json(command)
 
 
 def _flow(sub: Any) -> None:
-    command = _command(sub, "flow", "The PRISMA flow: counts, sums, diagram.", "flow", protocol=False)
+    command = command_of(
+        sub, "flow", "The PRISMA flow: counts, sums, diagram.", "commands.flow", protocol=False
+    )
     command.add_argument("protocol", type=Path, nargs="?", help="the review's file")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"write the flow as {FLOW_KINDS}")
     command.add_argument(
@@ -145,12 +101,12 @@ def _flow(sub: Any) -> None:
     command.add_argument(
         "--check", type=Path, metavar="FILE.csv", help="judge a PRISMA2020 exchange CSV from anywhere"
     )
-    _json(command)
+    takes_json(command)
 
 
 def _export(sub: Any) -> None:
-    command = _command(
-        sub, "export", "Write reports, records, decisions or charted tables to a file.", "export"
+    command = command_of(
+        sub, "export", "Write reports, records, decisions or charted tables to a file.", "commands.export"
     )
     command.add_argument(
         "--what",
@@ -179,8 +135,8 @@ def _export(sub: Any) -> None:
 
 
 def _demo(sub: Any) -> None:
-    command = _command(
-        sub, "demo", "Build the demonstration review and start the app.", "demo", protocol=False
+    command = command_of(
+        sub, "demo", "Build the demonstration review and start the app.", "commands.demo", protocol=False
     )
     command.add_argument(
         "--screened", action="store_true", help="load example decisions and the gold extraction"

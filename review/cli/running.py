@@ -1,7 +1,8 @@
-"""Long work: a bar on a terminal, silence in a pipe; and the server, in a process of its own."""
+"""An open review; long work with a bar on a terminal; and the server, in a process of its own."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -9,7 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from review.pipeline.core import Context, open_context
+
 LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+def opened(args: argparse.Namespace, path: Path) -> Context:
+    """The review, closed again when the command is done."""
+    ctx = open_context(path)
+    args.opened.callback(ctx.db.close)
+    return ctx
 
 
 @contextmanager

@@ -21,6 +21,12 @@ from review.model.codes import (
     Stage,
     Verdict,
 )
+from review.model.external import ExternalDecision
+from review.model.harvests import (
+    Harvest,
+    HarvestPage,
+    Sighting,
+)
 from review.model.sources import (
     Author,
     Entry,
@@ -48,8 +54,11 @@ __all__ = [
     "Decision",
     "Entry",
     "Evidence",
+    "ExternalDecision",
     "Extraction",
     "FileReading",
+    "Harvest",
+    "HarvestPage",
     "Membership",
     "Missing",
     "Outcome",
@@ -64,6 +73,7 @@ __all__ = [
     "Round",
     "RunStatus",
     "SearchRun",
+    "Sighting",
     "Stage",
     "Study",
     "Value",

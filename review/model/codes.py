@@ -69,6 +69,8 @@ class RunStatus(StrEnum):
     PARTIAL = "partial"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+    OPEN = "open"
 
 
 class PairVerdict(StrEnum):

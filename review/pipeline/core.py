@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from review import __version__
 from review.dedup.best import best_entry
 from review.errors import NotAllowed, NotFound
 from review.model import Report, Reviewer, Role, Stage
@@ -13,6 +14,8 @@ from review.protocol import Protocol, ProtocolFile, read_protocol
 from review.store import Database, Unit, database_url, identity, open_database, runs
 
 CLI = "command line"
+DEFAULT_ROUND = "1"
+SOFTWARE = f"slr-pipeline {__version__}"
 
 
 @dataclass(frozen=True, slots=True)

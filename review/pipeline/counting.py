@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from review.model import Outcome, Stage
+from review.model import Outcome, RunStatus, Stage
 from review.pipeline import screening
 from review.pipeline.core import Context
 from review.reporting.flow import Flow, count
 from review.reporting.ledger import Ledger, LedgerRecord, ReportState
 from review.screening.outcome import Settled
-from review.store import Unit, fulltext, identity, runs
+from review.store import Unit, fulltext, identity, manifests, runs
 
+INCOMPLETE = (RunStatus.PARTIAL, RunStatus.FAILED, RunStatus.SKIPPED)
 _PENDING = Settled(Outcome.PENDING)
 
 
@@ -41,6 +42,7 @@ def read_ledger(unit: Unit, ctx: Context, locale: str = "en") -> Ledger:
         for run in (run_of[m.record_id.partition(":")[0]],)
     ]
     previous = ctx.protocol.review.updates.previous_version
+    continued = manifests.continued(unit)
     return Ledger(
         records=records,
         reports=_states(unit, ctx, {m.report_id for m in members}),
@@ -48,7 +50,9 @@ def read_ledger(unit: Unit, ctx: Context, locale: str = "en") -> Ledger:
         sources=list({r.source_id: (r.source_id, r.source_label, r.arm) for r in run_of.values()}.values()),
         previous_studies=previous.studies if previous else None,
         previous_reports=previous.reports if previous else None,
-        incomplete_runs=[r.source_label for r in run_of.values() if r.status in ("partial", "failed")],
+        incomplete_runs=[
+            r.source_label for r in run_of.values() if r.status in INCOMPLETE and r.run_id not in continued
+        ],
     )
 
 

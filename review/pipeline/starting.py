@@ -23,7 +23,21 @@ question:
   context: where, under which circumstances
   questions:
     - What is known about it?
+# Terms by language: OR inside a concept, AND between concepts; * at a word's end stands for any ending.
+# slr query {name} shows what each service will be sent.
+concepts:
+  - id: population
+    terms: {{en: [a term, another term*]}}
+  - id: concept
+    terms: {{en: [what is done, treatment*]}}
+# search:
+#   exclude: {{en: [a term that must not occur]}}
+#   limits: {{from_year: 2000, to_year: null, languages: []}}
 sources:
+  # slr search {name} asks the services that need no key without their being named here (slr sources
+  # lists them). Once one is named, only those named are asked:
+  #   - {{id: openalex, label: OpenAlex, arm: databases, service: openalex}}
+  #   - {{id: pubmed, label: PubMed, arm: databases, service: pubmed, query: 'sent as it stands[tiab]'}}
   # One entry a database, register, web site, organisation or citation search. Where a database has
   # no open interface, export your hits to a file and import it:
   #   slr import {name} EXPORT.ris --source my-database

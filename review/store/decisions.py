@@ -125,6 +125,15 @@ def for_outcomes(
     return [_decision(r) for r in conn.execute(query.order_by(d.c.seq))]
 
 
+def decided_reports(conn: Connection) -> set[str]:
+    """Every report on which somebody's decision stands, at any stage."""
+    found: set[str] = set()
+    for view in (views.decision, views.adjudication):
+        query = select(view.c.report_id).where(view.c.verdict_code.is_not(None)).distinct()
+        found.update(conn.execute(query).scalars())
+    return found
+
+
 def recent_of(conn: Connection, reviewer_id: str, stage: Stage, limit: int) -> list[Decision]:
     """A reviewer's own standing decisions at a stage, newest first."""
     d = views.decision

@@ -23,6 +23,13 @@ STANDING = (
 
 def create(conn: Connection) -> None:
     """Put every view and trigger in place."""
+    # Nothing of an undone run counts, and nothing of it is deleted.
+    conn.execute(
+        text(
+            "CREATE VIEW standing_search_run AS SELECT s.* FROM search_run s "
+            "WHERE NOT EXISTS (SELECT 1 FROM run_undone u WHERE u.run_id = s.run_id)"
+        )
+    )
     for table in STANDING:
         conn.execute(
             text(  # names come from the constant above
@@ -38,7 +45,7 @@ def create(conn: Connection) -> None:
 
 def drop(conn: Connection) -> None:
     """Take views and triggers away, before a migration changes a table."""
-    for table in STANDING:
+    for table in (*STANDING, "search_run"):
         conn.execute(text(f"DROP VIEW IF EXISTS standing_{table}"))
     for table in APPEND_ONLY:
         for name in (f"{table}_no_update", f"{table}_no_delete", f"{table}_no_truncate"):

@@ -19,7 +19,6 @@ from review.store.schema import (
     pair_ruling,
     record,
     report,
-    search_run,
     study,
     study_report,
 )
@@ -78,8 +77,8 @@ def memberships(conn: Connection, report_ids: Sequence[str] | None = None) -> li
     query = (
         select(m)
         .join(record, record.c.record_id == m.c.record_id)
-        .join(search_run, search_run.c.run_id == record.c.run_id)
-        .order_by(search_run.c.seq, record.c.position)
+        .join(views.search_run, views.search_run.c.run_id == record.c.run_id)
+        .order_by(views.search_run.c.seq, record.c.position)
     )
     if report_ids is not None:
         query = query.where(m.c.report_id.in_(report_ids))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from review.errors import StoreError
 from review.store import guards
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -19,7 +22,7 @@ def upgrade(engine: Engine, place: str) -> None:
     """Make or migrate the schema; do nothing when it is today's."""
     if _version(engine) == HEAD:
         return
-    with engine.connect() as conn:
+    with engine.connect() as conn, _foreign_keys_off(conn):
         conn = conn.execution_options(slr_write=True)
         with conn.begin():
             if conn.dialect.name == "postgresql":
@@ -33,6 +36,31 @@ def upgrade(engine: Engine, place: str) -> None:
                 guards.drop(conn)
             _run(conn)
             guards.create(conn)
+            _check_references(conn, place)
+
+
+@contextmanager
+def _foreign_keys_off(conn: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which foreign keys forbid; they are checked at the end.
+
+    The setting does nothing inside a transaction, so it is made before one begins.
+    """
+    raw: Any = conn.connection.dbapi_connection if conn.dialect.name == "sqlite" else None
+    if raw is not None:
+        raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        if raw is not None:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(conn: Connection, place: str) -> None:
+    if conn.dialect.name == "sqlite" and (broken := conn.exec_driver_sql("PRAGMA foreign_key_check").first()):
+        raise StoreError(
+            f"The database at {place} has a row in {broken[0]} that refers to nothing; it was not changed.",
+            "restore it from the folder backups.",
+        )
 
 
 def _version(engine: Engine) -> str:

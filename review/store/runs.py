@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from review.model import Arm, Author, Entry, Record, Reject, Round, RunStatus, SearchRun
+from review.store import views
 from review.store.database import now
 from review.store.schema import protocol_version, record, reject, round_, search_run
 
@@ -41,6 +42,12 @@ def open_round(conn: Connection, name: str) -> Round:
     return Round(row.round_id, row.name, row.opened_at)
 
 
+def rounds(conn: Connection) -> list[Round]:
+    """Every round, in the order in which they were opened."""
+    query = select(round_).order_by(round_.c.opened_at, round_.c.round_id)
+    return [Round(row.round_id, row.name, row.opened_at) for row in conn.execute(query)]
+
+
 def add(
     conn: Connection, event_id: str, run: SearchRun, entries: Iterable[Entry], rejects: Iterable[Reject]
 ) -> None:
@@ -61,37 +68,53 @@ def add(
 
 
 def by_file(conn: Connection, round_id: str, source_id: str, sha256: str) -> SearchRun | None:
-    """The run that already holds this file, if there is one."""
+    """The standing run that holds this file, if there is one."""
+    s = views.search_run
     row = conn.execute(
-        select(search_run).where(
-            search_run.c.round_id == round_id,
-            search_run.c.source_id == source_id,
-            search_run.c.file_sha256 == sha256,
-        )
+        select(s).where(s.c.round_id == round_id, s.c.source_id == source_id, s.c.file_sha256 == sha256)
     ).first()
     return _run(row) if row else None
 
 
-def all_runs(conn: Connection) -> list[SearchRun]:
-    """Every run, in order."""
-    return [_run(r) for r in conn.execute(select(search_run).order_by(search_run.c.seq))]
-
-
-def records(conn: Connection, record_ids: Sequence[str] | None = None) -> list[Record]:
-    """Records in the order they came: all, or those named."""
+def times_run(conn: Connection, round_id: str, source_id: str, sha256: str) -> int:
+    """How often these bytes became a run of this source and round, undone runs included."""
     query = (
-        select(record)
-        .join(search_run, search_run.c.run_id == record.c.run_id)
-        .order_by(search_run.c.seq, record.c.position)
+        select(func.count())
+        .select_from(search_run)
+        .where(
+            search_run.c.round_id == round_id,
+            search_run.c.source_id == source_id,
+            search_run.c.file_sha256 == sha256,
+        )
     )
+    return int(conn.execute(query).scalar_one())
+
+
+def all_runs(conn: Connection) -> list[SearchRun]:
+    """Every run that was not undone, in order."""
+    return [_run(r) for r in conn.execute(select(views.search_run).order_by(views.search_run.c.seq))]
+
+
+def records(
+    conn: Connection, record_ids: Sequence[str] | None = None, *, run_id: str | None = None
+) -> list[Record]:
+    """Records in the order they came, of runs that were not undone: all, those named, or one run's."""
+    s = views.search_run
+    query = select(record).join(s, s.c.run_id == record.c.run_id).order_by(s.c.seq, record.c.position)
     if record_ids is not None:
         query = query.where(record.c.record_id.in_(record_ids))
+    if run_id is not None:
+        query = query.where(record.c.run_id == run_id)
     return [_record(r) for r in conn.execute(query)]
 
 
-def rejects(conn: Connection) -> list[dict[str, Any]]:
-    """Every reject with its run, place and reason."""
-    return [dict(r) for r in conn.execute(select(reject).order_by(reject.c.seq)).mappings()]
+def rejects(conn: Connection, run_id: str | None = None) -> list[dict[str, Any]]:
+    """Every reject with its run, place and reason, of runs that were not undone: all, or one run's."""
+    s = views.search_run
+    query = select(reject).join(s, s.c.run_id == reject.c.run_id).order_by(reject.c.seq)
+    if run_id is not None:
+        query = query.where(reject.c.run_id == run_id)
+    return [dict(r) for r in conn.execute(query).mappings()]
 
 
 def entry_of(data: dict[str, Any]) -> Entry:
@@ -112,7 +135,7 @@ def _record_row(run_id: str, position: int, entry: Entry) -> dict[str, Any]:
         "abstract": _no_nul(entry.abstract),
         "year": entry.year,
         "doi": _no_nul(entry.doi),
-        "entry": asdict(entry),
+        "entry": entry.as_data(),
     }
 
 

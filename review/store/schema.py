@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from review.store import people_tables  # noqa: F401 (its tables are referred to by name)
 from review.store.columns import at, event, metadata, seq, text_column
+from review.store.search_tables import SEARCH_EVENTS
 from review.store.types import Json, Moment, Seq
 
 # --- what sources said --------------------------------------------------------------------------
@@ -69,7 +70,9 @@ search_run = Table(
     Column("warnings", Json, nullable=False),
     text_column("software"),
     at(),
-    UniqueConstraint("round_id", "source_id", "file_sha256"),
+    text_column("platform"),
+    text_column("reason"),
+    Index("ix_search_run_file", "round_id", "source_id", "file_sha256"),
     CheckConstraint("begun_count = record_count + reject_count", name="accounts_balance"),
 )
 
@@ -325,5 +328,5 @@ counter = Table(
 APPEND_ONLY = (
     "protocol_version", "round", "search_run", "record", "reject", "report", "membership",
     "pair_ruling", "study", "study_report", "decision", "adjudication", "retrieval", "extraction",
-    "tension", "statement", "audit",
+    "tension", "statement", "audit", *SEARCH_EVENTS,
 )  # fmt: skip

@@ -14,6 +14,7 @@ def _standing(of: Table) -> TableClause:
     return table(f"standing_{of.name}", *columns)
 
 
+search_run = _standing(schema.search_run)
 membership = _standing(schema.membership)
 pair_ruling = _standing(schema.pair_ruling)
 study_report = _standing(schema.study_report)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +22,9 @@ import review.pipeline
 from review.errors import NotAllowed
 from review.model import Reviewer, Role, Stage
 from review.pipeline import (
+    archiving,
     charting,
+    chasing,
     conflicts,
     counting,
     deduplicating,
@@ -30,10 +33,16 @@ from review.pipeline import (
     frames,
     fulltexts,
     importing,
+    intake,
     lists,
+    lookups,
+    originals,
+    origins,
     people,
+    rebuilding,
     screening,
     status,
+    updates,
 )
 from tests.pipeline.worlds import World
 
@@ -41,6 +50,8 @@ EVERYBODY = frozenset(Role)
 SCREENERS = frozenset({Role.REVIEWER})
 DECIDERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADJUDICATOR})
 CHARTERS = frozenset({Role.REVIEWER, Role.LEAD, Role.EXTRACTOR})
+LEADS = frozenset({Role.LEAD})
+UPLOAD = intake.Upload("new.ris", b"TY  - JOUR\nTI  - A title of its own\nER  - \n")
 
 Call = Callable[[World, Reviewer], Any]
 
@@ -80,7 +91,33 @@ def _frames(w: World, _: Reviewer) -> Any:
     return [getattr(book, name)() for name in names if name != "close"]
 
 
+def _manifests(w: World) -> dict[str, Any]:
+    paths = sorted((w.ctx.file.corpus / "runs").glob("*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def _originals(w: World, _: Reviewer) -> Any:
+    return [importing.read_original(w.ctx, body) for body in _manifests(w).values()]
+
+
+def _rebuilt(w: World, _: Reviewer) -> Any:
+    return [rebuilding.build(w.ctx, run_id, body) for run_id, body in _manifests(w).items()]
+
+
 READS: dict[str, Read] = {
+    "archiving.archive_of": Read(lambda w, _: archiving.archive_of(w.ctx).root.name),
+    "archiving.manifest_path": Read(lambda w, _: archiving.manifest_path(w.ctx, "0" * 12).name),
+    "asking.Task": Read(lambda w, _: ""),
+    "chasing.included_seeds": Read(lambda w, _: chasing.included_seeds(w.ctx)),
+    "closing.manifest_of": Read(lambda w, _: ""),
+    "importing.read_original": Read(_originals),
+    "lookups.in_play": Read(lambda w, _: lookups.in_play(w.ctx)),
+    "lookups.known": Read(lambda w, _: lookups.known(w.ctx)),
+    "rebuilding.build": Read(_rebuilt),
+    "rebuilding.rebuild": Read(lambda w, _: rebuilding.rebuild(w.ctx)),
+    "rebuilding.verify": Read(lambda w, _: rebuilding.verify(w.ctx)),
+    "updates.changes": Read(lambda w, _: updates.changes(w.ctx)),
+    "updates.seen": Read(lambda w, _: updates.seen(w.ctx)),
     "charting.chart": Read(lambda w, _: charting.chart(w.ctx)),
     "charting.extractions_of": Read(
         _reports(lambda w, p, r: charting.extractions_of(w.ctx, p, r)), EVERYBODY
@@ -113,8 +150,17 @@ READS: dict[str, Read] = {
     "exporting.tables_of": Read(lambda w, _: [exporting.tables_of(w.ctx, what) for what in exporting.TABLES]),
     "exporting.value_rows": Read(lambda w, _: exporting.value_rows(w.ctx, charting.chart(w.ctx))),
     "frames.Review": Read(_frames),
+    "intake.held_as": Read(lambda w, p: intake.held_as(w.ctx, p, "0" * 64), LEADS),
+    "intake.last_round": Read(lambda w, p: intake.last_round(w.ctx, p), EVERYBODY),
+    "intake.preview": Read(lambda w, p: intake.preview(w.ctx, p, UPLOAD), LEADS),
+    "origins.details": Read(
+        lambda w, p: [origins.details(w.ctx, p, o.run.run_id) for o in origins.overview(w.ctx, p).origins],
+        EVERYBODY,
+    ),
+    "origins.other_tools": Read(lambda w, p: origins.other_tools(w.ctx, p), LEADS),
+    "origins.overview": Read(lambda w, p: origins.overview(w.ctx, p), EVERYBODY),
     "fulltexts.sought": Read(lambda w, p: fulltexts.sought(w.ctx, p), EVERYBODY),
-    "importing.original_path": Read(lambda w, _: importing.original_path(w.ctx, "0" * 64).name),
+    "originals.original_path": Read(lambda w, _: originals.original_path(w.ctx, "0" * 64).name),
     "lists.rows_behind": Read(_behind),
     "people.everyone": Read(lambda w, _: people.everyone(w.ctx)),
     "people.find": Read(lambda w, p: people.find(w.ctx, p.login)),
@@ -139,6 +185,14 @@ READS: dict[str, Read] = {
 
 # What changes something, and the roles it asks for; None where the command line or the sign-in speaks.
 WRITES: dict[str, frozenset[Role] | None] = {
+    "archiving.write_manifest": None,
+    "chasing.chase": None,
+    "closing.close": None,
+    "lookups.look_up": None,
+    "lookups.suggest_dois": None,
+    "originals.keep_file": None,
+    "searching.search": None,
+    "undoing.undo": None,
     "charting.remove": CHARTERS,
     "charting.save": CHARTERS,
     "conflicts.adjudicate": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),  # by the stage's own rule
@@ -150,9 +204,11 @@ WRITES: dict[str, frozenset[Role] | None] = {
     "demo.load_examples": None,
     "demo.sign_ins": None,
     "fulltexts.set_retrieval": DECIDERS,
+    "intake.place": LEADS,
+    "intake.take_in": LEADS,
+    "intake.undo": LEADS,
     "importing.import_all": None,
     "importing.import_file": None,
-    "importing.keep_original": None,
     "people.invite": None,
     "people.remove": None,
     "people.reset_password": None,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from review.errors import NotAllowed, ReviewError
 from review.model import Extraction, PairVerdict, Reviewer, Stage, Verdict
-from review.pipeline import charting, conflicts, deduplicating, people, screening
+from review.pipeline import charting, conflicts, deduplicating, intake, people, screening
 from tests.pipeline.reads import READS, WRITES, given_to, given_to_all, plain, public
 from tests.pipeline.worlds import EXCLUDE, FT, INCLUDE, TA, UNSURE, World
 
@@ -70,6 +70,9 @@ def attempts(world: World, person: Reviewer) -> dict[str, object]:
         ),
         "deduplicating.take_back": lambda: deduplicating.take_back(ctx, person, ("a", "b"), event_id="x"),
         "fulltexts.set_retrieval": lambda: world.retrieve(person, "R99999"),
+        "intake.place": lambda: intake.place(ctx, person),
+        "intake.take_in": lambda: intake.take_in(ctx, person, intake.Upload("x.ris", b"x"), "base"),
+        "intake.undo": lambda: intake.undo(ctx, person, "no such run"),
         "people.set_locale": lambda: people.set_locale(ctx, person, "sv"),
         "screening.decide": lambda: screening.decide(ctx, person, verdict=INCLUDE, **here),
         "screening.undo": lambda: screening.undo(ctx, person, **here),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from review.errors import ImportRefused, InvalidInput
 from review.i18n import translator
 from review.model import Arm, Author, Entry, Reject, RunStatus
-from review.pipeline import counting, deduplicating, exporting, importing, status
+from review.pipeline import counting, deduplicating, exporting, importing, originals, status
 from review.pipeline.core import open_context
 from review.search.reading import read_file
 from review.store import runs
@@ -41,7 +41,9 @@ def counts(world: World) -> tuple[int, int, int]:
 
 def test_a_file_comes_in_whole_with_what_is_known_of_it(world):
     path = put(world, "new.ris", ris(NEW))
-    done = importing.import_file(world.ctx, path, "trials", searched_on="2026-11-01", hits=2)
+    done = importing.import_file(
+        world.ctx, path, "trials", searched=importing.Searched("2026-11-01", 2, "EBSCOhost")
+    )
     run = done.run
     assert done.is_new
     assert (run.begun_count, run.record_count, run.reject_count) == (2, 2, 0)
@@ -56,7 +58,9 @@ def test_a_file_comes_in_whole_with_what_is_known_of_it(world):
 )
 def test_a_run_is_complete_only_when_the_source_said_as_many(sqlite_worlds, hits, told):
     with sqlite_worlds() as world:
-        done = importing.import_file(world.ctx, put(world, "new.ris", ris(NEW)), "base", hits=hits)
+        done = importing.import_file(
+            world.ctx, put(world, "new.ris", ris(NEW)), "base", searched=importing.Searched(hits=hits)
+        )
         assert done.run.status is told
         deduplicating.run(world.ctx)
         said = translator("en")
@@ -136,7 +140,7 @@ def test_the_bytes_are_kept_under_their_hash(world):
     data = ris(NEW).encode("utf-16")
     run = importing.import_file(world.ctx, put(world, "new.ris", data), "base").run
     assert run.file_sha256 == hashlib.sha256(data).hexdigest()
-    kept = importing.original_path(world.ctx, run.file_sha256)
+    kept = originals.original_path(world.ctx, run.file_sha256)
     assert kept.read_bytes() == data
     assert kept.is_relative_to(world.ctx.file.corpus / "files")
     assert list(kept.parent.glob("*.part")) == []
@@ -149,7 +153,7 @@ def test_a_file_that_is_refused_leaves_nothing_in_the_review_but_its_bytes(world
     with pytest.raises(ImportRefused, match=r"paper\.ris"):
         importing.import_file(world.ctx, path, "base")
     assert counts(world) == before
-    assert importing.original_path(world.ctx, hashlib.sha256(data).hexdigest()).read_bytes() == data
+    assert originals.original_path(world.ctx, hashlib.sha256(data).hexdigest()).read_bytes() == data
 
 
 def test_a_file_that_is_not_there_or_far_too_large_is_refused(sqlite_worlds, monkeypatch):
@@ -157,7 +161,7 @@ def test_a_file_that_is_not_there_or_far_too_large_is_refused(sqlite_worlds, mon
         for path in (world.ctx.file.corpus / "imports" / "none.ris", world.ctx.file.corpus):
             with pytest.raises(ImportRefused, match=str(path)):
                 importing.import_file(world.ctx, path, "base")
-        monkeypatch.setattr(importing, "MAX_BYTES", 100)
+        monkeypatch.setattr(importing, "MAX_TEXT_BYTES", 100)
         kept = sorted((world.ctx.file.corpus / "files").rglob("*"))
         with pytest.raises(ImportRefused, match="bytes"):
             importing.import_file(world.ctx, put(world, "new.ris", ris(NEW)), "base")

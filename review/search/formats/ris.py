@@ -152,7 +152,7 @@ def _long_values(tags: list[str], written: list[str]) -> tuple[Values, int]:
 def _continued(value: str) -> list[str] | None:
     """The lines of a value that goes on over several; None if one of them may be a tag of its own."""
     first, *others = value.split("\n")
-    if False:
+    if any(is_tagged(line) for line in others):
         return None
     return [line.strip() for line in (first, *others) if line and not line.isspace()]
 
