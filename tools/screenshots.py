@@ -27,6 +27,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # name, who, page, window, colours
 SHOTS = (
     ("overview", "adjudicator", "", DESK, "light"),
+    ("sources", "adjudicator", "sources", DESK, "light"),
     ("conflicts", "adjudicator", "conflicts", DESK, "light"),
     ("charting", "reviewer-1", "charting", DESK, "light"),
     ("charts", "reviewer-1", "charts", DESK, "light"),

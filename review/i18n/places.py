@@ -122,9 +122,19 @@ DYNAMIC: dict[str, dict[str, tuple[Place, ...]]] = {
         "_WORDS[item.status]": (Place("ui/pages/retrieval.py", "_WORDS"),),
         "item.outcome.value": _codes("Outcome"),
     },
+    "ui/pages/source_columns.py": {"WORDS[name]": (Place("ui/pages/source_columns.py", "WORDS"),)},
+    "ui/pages/source_details.py": {
+        "LIMITS[name]": (Place("ui/pages/source_details.py", "LIMITS"),),
+        "SCOPES[value]": (Place("ui/pages/source_details.py", "SCOPES"),),
+        "kind": (Place("search/query/model.py", "NoteKind", spaced),),
+    },
+    "ui/pages/source_import.py": {
+        "s.arm.replace('_', ' ')": _codes("Arm"),
+        "FORMATS[name]": (Place("ui/pages/source_import.py", "FORMATS"),),
+    },
     "ui/pages/sources.py": {
-        "r.arm.value.replace('_', ' ')": _codes("Arm"),
-        "r.status.value": _codes("RunStatus"),
+        "run.arm.value.replace('_', ' ')": _codes("Arm"),
+        "run.status.value": _codes("RunStatus"),
     },
     "ui/signin.py": {"problem": (Place("pipeline/people.py", "sign_in", refusals),)},
 }

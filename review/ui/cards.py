@@ -33,6 +33,17 @@ def report_card(report: Report, protocol: Protocol, stage: Stage, t: Translate, 
     safe.show(f'<article class="rv-card">{"".join(parts)}</article>')
 
 
+def entry_card(entry: Entry, protocol: Protocol, t: Translate) -> None:
+    """One entry as a reviewer would meet it at titles and abstracts, without a place in the review."""
+    shown = {str(s) for s in protocol.screening.at(Stage.TITLE_ABSTRACT).show}
+    parts = [f'<p class="rv-name">{safe.marked(entry.title or t("No title"))}</p>']
+    parts += [f'<p class="rv-meta">{line}</p>' for line in _meta(entry, shown, "", t)]
+    parts.append(f'<p class="rv-abstract">{safe.marked(entry.abstract or t("No abstract."))}</p>')
+    if "keywords" in shown and entry.keywords:
+        parts.append(f'<p class="rv-meta rv-keys">{safe.marked(", ".join(entry.keywords))}</p>')
+    safe.show(f'<article class="rv-card">{"".join(parts)}</article>')
+
+
 def meta_line(entry: Entry) -> str:
     """Authors, year and venue in one escaped line."""
     authors = "; ".join(str(a) for a in entry.authors[:6]) + (" et al." if len(entry.authors) > 6 else "")
@@ -56,7 +67,7 @@ def _meta(entry: Entry, shown: set[str], report_id: str, t: Translate) -> list[s
         second.append(safe.marked(entry.language))
     if "url" in shown:
         second += [link(entry)]
-    second.append(report_id)
+    second += [report_id] if report_id else []
     return [" · ".join(p for p in line if p) for line in (first, second) if line]
 
 
@@ -115,3 +126,12 @@ def table(head: list[str], rows: list[list[str]], *, numbers: frozenset[int] = f
         f'<div class="rv-scroll"><table class="rv-table"><thead><tr>{row(head, "th")}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def pairs(rows: list[tuple[str, str]]) -> None:
+    """A quiet table of names and what they stand for; line ends are kept."""
+    body = "".join(
+        f"<tr><th scope=row>{safe.marked(name)}</th><td>{safe.marked(value)}</td></tr>"
+        for name, value in rows
+    )
+    safe.show(f'<table class="rv-table rv-pairs"><tbody>{body}</tbody></table>')

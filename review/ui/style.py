@@ -53,6 +53,22 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
 .rv-table td.n, .rv-table th.n { text-align: right; font-variant-numeric: tabular-nums }
 .rv-scroll { overflow-x: auto }
 .rv-diff { background: color-mix(in srgb, var(--rv-accent) 20%, transparent); border-radius: 2px }
+.rv-name { font-weight: 650; line-height: 1.35; margin: 0 0 .25rem; overflow-wrap: anywhere }
+.rv-pairs th { width: 11rem; white-space: normal; padding-right: 1rem }
+.rv-sum { font-weight: 600; font-variant-numeric: tabular-nums; margin: 0 }
+.rv-run { display: grid; align-items: start; gap: .25rem 1rem; font-size: .9375rem;
+  grid-template-columns: 2.8fr 3fr repeat(4, minmax(4.75rem, .8fr)) 3.6fr; line-height: 1.4 }
+.rv-run > div { min-width: 0; overflow-wrap: anywhere } .rv-run b { font-weight: 600 }
+.rv-run small { display: block; font-size: .875rem; color: var(--rv-quiet) }
+.rv-run i { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+.rv-run .n { position: relative; text-align: right; font-variant-numeric: tabular-nums }
+.rv-run-head { font-weight: 600 } .rv-run-head > :nth-child(n+3):nth-child(-n+6) { text-align: right }
+[class*="st-key-run-"]:not([class*="st-key-run-more"]) { padding: .6rem 0;
+  border-top: 1px solid color-mix(in srgb, currentColor 16%, transparent) }
+.rv-state { display: inline-block; padding: 0 .55rem; border-radius: 1rem; font-weight: 600;
+  font-size: .875rem; background: #e3e6e4; color: #2b3336 }
+.rv-state.good { background: #cdeed8; color: #10301d } .rv-state.warn { background: #fbe3b5; color: #4a3208 }
+.rv-state.bad { background: #fbdcd9; color: #4a1712 } .rv-state.open { background: #d3e6f4; color: #12324a }
 .rv-account { display: inline }
 .rv-account button { font: inherit; color: inherit; background: none; cursor: pointer; padding: .45rem .9rem;
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem }
@@ -69,6 +85,11 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
   .st-key-undo p, .st-key-skip p, .st-key-terms p { position: absolute; width: 1px; height: 1px;
     overflow: hidden; clip-path: inset(50%) }
   [data-testid="stBottomBlockContainer"] { padding-bottom: 1rem } }
+@media (max-width: 900px) { .rv-run-head { display: none } .rv-run { grid-template-columns: repeat(4, 1fr) }
+  .rv-run > div:not(.n) { grid-column: 1 / -1 } .rv-run .n { text-align: left }
+  .rv-run i { position: static; display: block; width: auto; height: auto; clip-path: none;
+    font-style: normal; font-size: .8125rem; color: var(--rv-quiet) }
+  .rv-pairs :is(th, td) { display: block; width: auto } .rv-pairs th { border: 0; padding-bottom: 0 } }
 @media (max-width: 640px) { .rv-card h2 { font-size: 1.1875rem } .rv-abstract { font-size: 1rem }
   [data-testid="stMainBlockContainer"], [data-testid="stBottomBlockContainer"] {
     padding-left: 1rem; padding-right: 1rem } }
