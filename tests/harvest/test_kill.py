@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from review.pipeline import rebuilding, searching
@@ -50,15 +51,18 @@ def test_killed_and_lied_to_it_ends_the_same(tmp_path, database: Database, monke
     service = Service(RECORDS, PAGE, faulty=0.25, seed=11)
     protocol = write_protocol(tmp_path / "disturbed")
     with serving(service) as base:
-        killed = kill_and_restart(str(protocol), base, url, kills)
         if url:
             monkeypatch.setenv("SLR_DATABASE_URL", url)
         monkeypatch.setenv("SLR_BASE_URL_OPENALEX", base)
+        reached = kill_and_restart(str(protocol), base, url, kills)
         ctx = open_context(protocol)
         (asked,) = searching.search(ctx, client=quick_client())
         answers = sum(service.said.values())
         spoilt = answers - service.said["honest"]
-        assert killed == kills
+        assert len(reached) == kills
+        assert reached == sorted(reached), "a page that was kept stays"
+        moving = [n for n in reached if 0 < n < RECORDS // PAGE + 1]
+        assert len(moving) >= kills // 2, f"kills must fall while pages come: {reached}"
         assert spoilt / answers >= 0.15, service.said
         assert asked.status == "complete", asked
         assert contents(ctx) == expected
@@ -79,21 +83,39 @@ def test_killed_and_lied_to_it_ends_the_same(tmp_path, database: Database, monke
     ctx.db.close()
 
 
-def kill_and_restart(protocol: str, base: str, url: str, kills: int) -> int:
-    """Start the search and kill it, at moments spread over its whole length."""
+def kill_and_restart(protocol: str, base: str, url: str, kills: int) -> list[int]:
+    """Start the search and kill it, at random moments; how many pages were kept after each kill."""
     starter = multiprocessing.get_context("forkserver")
     starter.set_forkserver_preload(["tests.harvest.reviewing", "review.pipeline.searching"])
     chance = random.Random(20261122)
-    done = 0
-    while done < kills:
+    reached: list[int] = []
+    while len(reached) < kills:
+        before = pages_kept(protocol)
         child = starter.Process(target=search_until_done, args=(protocol, base, url))
         child.start()
-        # Long enough to open the review, short enough that a hundred pages last for all kills.
-        time.sleep(0.15 + chance.random() * 0.25)
-        if child.is_alive() and child.pid:
-            os.kill(child.pid, signal.SIGKILL)
-            done += 1
-        elif child.exitcode == 0 and not child.is_alive():
+        # One or two pages of work after opening, so that a hundred pages last for all kills.
+        wait_for_a_page(child, protocol, before)
+        time.sleep(chance.random() * 0.03)
+        if not child.is_alive():
             break
+        os.kill(child.pid or 0, signal.SIGKILL)
         child.join()
-    return done
+        reached.append(pages_kept(protocol))
+    return reached
+
+
+def pages_kept(protocol: str) -> int:
+    """How many pages the database knows."""
+    ctx = open_context(protocol)
+    try:
+        with ctx.db.read() as unit:
+            return sum(len(harvests.pages(unit, h.harvest_id)) for h in harvests.everything(unit))
+    finally:
+        ctx.db.close()
+
+
+def wait_for_a_page(child: BaseProcess, protocol: str, before: int) -> None:
+    """Until the child has kept one more page, or has ended."""
+    ends = time.monotonic() + 20.0
+    while time.monotonic() < ends and child.is_alive() and pages_kept(protocol) <= before:
+        time.sleep(0.005)
