@@ -28,7 +28,12 @@ class ProtocolError(ReviewError):
 
 
 class ImportRefused(ReviewError):
-    """A file could not be taken in whole, so nothing of it was taken in."""
+    """A file could not be taken in whole, so nothing of it was taken in.
+
+    ``entries_begun`` is how many entries begin in it by the independent count, 0 where nobody can say.
+    """
+
+    entries_begun = 0
 
 
 class AccountsDiffer(ImportRefused):

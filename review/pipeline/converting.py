@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from review.errors import AccountsDiffer, InvalidInput, ReviewError
+from review.errors import ImportRefused, InvalidInput, ReviewError
 from review.model import Entry, FileReading
 from review.search.formats.bibtex_writer import write_bibtex
 from review.search.formats.csl_writer import write_csl
@@ -91,7 +91,6 @@ def _account(reading: FileReading) -> Account:
 
 
 def _refused(path: Path, error: ReviewError) -> Account:
-    line = getattr(error, "line", 0)
-    begun = getattr(error, "entries_begun", 0) if isinstance(error, AccountsDiffer) else 0
-    reject = {"line": line, "reason": str(error)}
+    begun = error.entries_begun if isinstance(error, ImportRefused) else 0
+    reject = {"line": 0, "reason": str(error)}
     return Account(path.name, "", "", "", begun, 0, (reject,), (), is_refused=True)

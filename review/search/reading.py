@@ -71,9 +71,9 @@ def read_all(
     """
     with naming(path.name):
         source = Source.of_path(path)
-        if told_by_bytes(source) != ZIP:
-            return [read_file(path, format=format, columns=columns)]
-        archive = unpack(source.data())
+        archive = unpack(source.data()) if told_by_bytes(source) == ZIP else None
+    if archive is None:
+        return [read_file(path, format=format, columns=columns)]
     readings = [
         read_bytes(member.data, f"{path.name}/{member.name}", format=format, columns=columns)
         for member in archive.members
@@ -122,7 +122,11 @@ def _at_once(
     # A table can only be counted once its heading row is known; its reader minds the limit itself.
     marks = [] if chosen.is_table else chosen.count(document, TableLayout(1))
     refuse_too_many(len(marks))
-    readout = chosen.read(document)
+    try:
+        readout = chosen.read(document)
+    except ImportRefused as error:
+        error.entries_begun = len(marks)
+        raise
     if readout.layout is not None:
         marks = chosen.count(document, readout.layout)
     findings = Findings(readout.dialect, list(readout.warnings), readout.layout)

@@ -144,4 +144,6 @@ def naming(file_name: str) -> Iterator[None]:
     except AccountsDiffer:
         raise
     except ImportRefused as error:
-        raise ImportRefused(f"{file_name}: {error.message}", error.hint) from None
+        named = ImportRefused(f"{file_name}: {error.message}", error.hint)
+        named.entries_begun = error.entries_begun
+        raise named from None

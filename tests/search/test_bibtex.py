@@ -163,6 +163,7 @@ VALUES = st.one_of(
                 "{$x^2$}",
             ),
             *("{C# and F#}", "{a\n  b}", "{{{{deep}}}}", "{", "}", '"', "", "{a}}"),
+            *("{a \\{b} c}", "{a {b\\} c}", "{a \\{b\\} c}", "{a\\}"),
         ]
     ),
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12).map("{{{}}}".format),

@@ -83,6 +83,12 @@ def test_encodings(data: bytes, text: str, label: str, warning: str) -> None:
     assert not warning or warning in found.warnings[0]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_letters_cut_in_two_count_when_encodings_are_mixed(size: int) -> None:
+    data = "å–김".encode() + b"\xe5\xe4."
+    assert in_pieces(data, size)[:2] == ("å–김åä.", "UTF-8, partly Windows-1252")
+
+
 def test_damaged_utf16_names_the_byte() -> None:
     with pytest.raises(ImportRefused, match="UTF-16 LE with byte-order mark, but byte 6 does not fit"):
         decode(b"\xff\xfea\0b\0\x00\xdca\0")

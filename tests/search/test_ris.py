@@ -78,6 +78,38 @@ def test_rayyan_gives_glued_values_back_to_their_tags() -> None:
     assert entry.extra["N1"] == ['RAYYAN-INCLUSION: {"Emily"=>"Included"}']
 
 
+def test_tags_written_loosely_inside_a_block_written_by_the_rules() -> None:
+    entry = one(
+        "AB  - First", "TI - Loose", "AU  - A, B", "  PY  - 2001", "KW  - a", "b", "", " c", "SN  -", "DB  -"
+    )
+    assert (entry.abstract, entry.title, entry.year, entry.keywords) == (
+        "First",
+        "Loose",
+        2001,
+        ("a", "b", "c"),
+    )
+    strict = one(
+        "AB  - First", "goes on", "", "KW  - a", "b", "", " c", "SN  -", "1234-5678", "TI  -", "JO  - x"
+    )
+    assert (strict.abstract, strict.keywords, strict.issn) == (
+        "First goes on",
+        ("a", "b", "c"),
+        ("1234-5678",),
+    )
+    assert strict.raw.splitlines()[-1] == "ER  -"
+
+
+def test_types_twice_in_one_block_are_two_entries() -> None:
+    for first in ("TY  - JOUR\nTI  - A\n", "TY  -\nTI  - A\n", "TY  - JOUR\nTI  - A\nAB  - x\ny\n"):
+        for second in (
+            "TY  - BOOK\nTI  - B\nER  - \n",
+            "TY  -\nTI  - B\nER  - \n",
+            "TY  -\nTI  - B\nc\nER  - \n",
+        ):
+            reading = read(first + second)
+            assert [e.title[:1] for e in reading.entries] == ["A", "B"], (first, second)
+
+
 def test_an_entry_without_a_title_or_anything_is_kept() -> None:
     reading = read("TY  - \nER  - \n\nTY  - JOUR\nAU  - A, B\nER  - \n")
     assert [entry.title for entry in reading.entries] == ["", ""]

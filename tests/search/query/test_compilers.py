@@ -270,3 +270,12 @@ def test_scope_is_kept_by_services_with_fields():
     text = "concepts: [{id: a, terms: {en: [buyer]}, scope: title}, {id: b, terms: {en: [help]}}]"
     assert COMPILERS["pubmed"](query(text)).parts[0].query == "(buyer[ti]) AND (help[tiab])"
     assert query(text).concepts[0].scope is Scope.TITLE
+
+
+def test_pubmed_widens_a_phrase_it_cannot_truncate():
+    """Forms that nobody thought of must not be lost where the service can be asked for all of them."""
+    text = "concepts: [{id: a, terms: {en: [buyer* of sexual services, sex buyer*]}}]"
+    compiled = COMPILERS["pubmed"](query(text))
+    wide = "(buyer*[tiab] AND sexual[tiab] AND services[tiab])"
+    assert compiled.parts[0].query == f'({wide} OR "sex buyer*"[tiab])'
+    assert compiled.needs_matcher

@@ -1,6 +1,7 @@
 """PubMed: tagged terms, parentheses everywhere since operators are read from left to right.
 
-Truncation takes four letters and, in a phrase, stands at its end only. Limits are part of the term.
+Truncation takes four letters and, in a phrase, stands at its end only; a phrase truncated elsewhere is
+asked for by its words, joined by AND, and held against the query here. Limits are part of the term.
 Source: the E-utilities section of the fact sheet (fields, proximity, truncation).
 """
 
@@ -22,7 +23,9 @@ def _near(text: str, distance: int, scope: Scope) -> list[str]:
     return [] if scope is Scope.ANYWHERE else [f'"{text}"[{TAGS[scope]}:~{distance}]']
 
 
-GRAMMAR = Grammar("PubMed", _tagged, in_word=4, in_phrase=4, is_last_only=True, near=_near)
+GRAMMAR = Grammar(
+    "PubMed", _tagged, in_word=4, in_phrase=4, is_last_only=True, near=_near, prefers_words=True
+)
 
 
 def compile(query: Query) -> Compiled:
