@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from review.pipeline.archiving import archive_of
 from review.pipeline.asking import Order
 from review.pipeline.core import open_context
 from review.search.secrets import Secrets
+from review.search.sources import SOURCES
 from review.store import harvests, runs
 from tests.harvest.conftest import plain
 from tests.harvest.faulty import Service, serving, work
@@ -200,3 +203,31 @@ def test_a_disk_that_is_full_stops_with_words_and_goes_on(ctx, monkeypatch):
         (done,) = searching.search(ctx, client=quick_client())
     assert done.status == "complete"
     assert len(set(ids(ctx))) == 120
+
+
+def test_a_window_asks_for_what_entered_since_and_cannot_tell_what_is_gone(ctx, scripted, monkeypatch):
+    connector = SOURCES["openalex"]
+    asked_since: list[object] = []
+    first = connector.first
+
+    def windowed(part, since=None):
+        asked_since.append(since)
+        return first(part, None)
+
+    monkeypatch.setattr(type(connector), "info", replace(connector.info, has_window=True))
+    monkeypatch.setattr(connector, "first", windowed, raising=False)
+    point(monkeypatch, scripted.base)
+    scripted.answers = [plain(page([work(1), work(2)], 2, "b")), plain(page([], 2, None))]
+    searching.search(ctx, Order(is_window=True), client=quick_client())
+    assert set(asked_since) == {None}, "the first search is whole"
+    asked_since.clear()
+    scripted.answers = [plain(page([work(2), work(3)], 2, "b")), plain(page([], 2, None))]
+    (asked,) = searching.search(ctx, Order(round_name="2027", is_window=True), client=quick_client())
+    assert asked.status == "complete"
+    (since,) = set(asked_since)
+    with ctx.db.read() as unit:
+        opened = harvests.everything(unit)[0].opened_at
+    assert since == (opened - timedelta(days=30)).date(), "services enter records late"
+    (changed,) = updates.changes(ctx)
+    assert not changed.can_tell_gone
+    assert [i.removeprefix("W") for i in changed.new] == ["1000003"]

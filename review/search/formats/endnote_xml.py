@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element
 
 from review.model import Entry, Reject
 from review.search.encoding import unify_line_ends
-from review.search.formats.dates import first_year, normalise_date, says_more
 from review.search.formats.document import Document, Readout, TagBag
+from review.search.formats.endnote_dates import dated
 from review.search.formats.endnote_types import endnote_authors, type_of_endnote, without_folders
 from review.search.formats.identifiers import (
     each_once,
@@ -100,7 +100,7 @@ def record_entry(record: Element) -> Entry:
     bag = TagBag(values)
     kind = record.find("ref-type")
     kind_name = "" if kind is None else tidy(kind.get("name", ""))
-    year, date = _dates(bag)
+    year, date = dated(bag, "year", "date")
     serials = bag.all("isbn", "issn")
     doi, pmid, pmcid = _doi(bag), _pmid(bag), _pmcid(bag)
     left = [text for text in serials if not issns_in(text) and not isbns_in(text)]
@@ -164,23 +164,6 @@ def _issue(bag: TagBag) -> str:
         if tidy(same) == issue:
             bag.take("issue", same)
     return issue
-
-
-def _dates(bag: TagBag) -> tuple[int | None, str]:
-    texts = [tidy(value) for _, value in bag.peek("year", "date")]
-    year = first_year(texts)
-    if year is None:
-        return None, ""
-    for tag, value in list(bag.peek("year")):
-        if tidy(value) == str(year):
-            bag.take(tag, value)
-    for tag, value in list(bag.peek("date", "year")):
-        text = tidy(value)
-        found = normalise_date(text if re.search(r"\d{4}", text) else f"{year} {text}")
-        if says_more(found, year):
-            bag.take(tag, value)
-            return year, found
-    return year, ""
 
 
 def _doi(bag: TagBag) -> str:

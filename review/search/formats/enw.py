@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from review.model import Entry, Reject
 from review.search.encoding import unify_line_ends
-from review.search.formats.dates import first_year, normalise_date, says_more
 from review.search.formats.document import Document, Readout, TagBag
+from review.search.formats.endnote_dates import dated
 from review.search.formats.endnote_types import endnote_authors, type_of_endnote, without_folders
 from review.search.formats.identifiers import each_once, isbns_in, issns_in, normalise_doi, pmcid_in, pmid_in
 from review.search.formats.languages import normalise_language
@@ -122,7 +122,7 @@ def _item(block: _Block, lines: list[str]) -> Entry | Reject:
 def _entry(values: dict[str, list[str]]) -> Entry:
     bag = TagBag(values)
     kind = next((value for _, value in bag.peek("%0")), "")
-    year, date = _dates(bag)
+    year, date = dated(bag, "%D", "%8")
     serials = bag.all("%@")
     left = [text for text in serials if not issns_in(text) and not isbns_in(text)]
     doi, pmid = _doi(bag), _pmid(bag)
@@ -149,22 +149,6 @@ def _entry(values: dict[str, list[str]]) -> Entry:
         native_id=tidy(bag.first("%F", "%M")),
     )
     return replace(entry, extra={**bag.rest(), **({"%@": left} if left else {})})
-
-
-def _dates(bag: TagBag) -> tuple[int | None, str]:
-    year = first_year(value for _, value in bag.peek("%D", "%8"))
-    if year is None:
-        return None, ""
-    for tag, value in list(bag.peek("%D")):
-        if tidy(value) == str(year):
-            bag.take(tag, value)
-    for tag, value in list(bag.peek("%8", "%D")):
-        text = tidy(value)
-        found = normalise_date(text if re.search(r"\d{4}", text) else f"{year} {text}")
-        if says_more(found, year):
-            bag.take(tag, value)
-            return year, found
-    return year, ""
 
 
 def _doi(bag: TagBag) -> str:
