@@ -6,6 +6,7 @@ then written in one transaction. So a search that is killed loses nothing and ta
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -121,8 +122,9 @@ def _skipped(task: Task, plan: Plan, harvest: Harvest, reason: str) -> Asked:
 
 def _tidy(ctx: Context) -> None:
     """Answers that no page refers to: bad ones, and one that a kill left behind."""
+    looked_up = time.time()
     with ctx.db.read() as unit:
         if any(h.status is RunStatus.OPEN for h in harvests.everything(unit)):
             return
         wanted: Sequence[str] = harvests.kept_hashes(unit)
-    archive_of(ctx).tidy(wanted)
+    archive_of(ctx).tidy(wanted, looked_up)

@@ -7,11 +7,14 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from review.errors import ReviewError
 
 LEVEL = 6
+GRAIN = 0.05
+"""How coarse a file system's clock may be, in seconds."""
 
 
 class ArchiveError(ReviewError):
@@ -32,7 +35,7 @@ class Archive:
         """Keep an answer, synced to disk; its SHA-256. A second time changes nothing."""
         sha256 = hashlib.sha256(body).hexdigest()
         path = self.path(sha256)
-        if path.exists():
+        if _touched(path):
             return sha256
         part = path.with_name(f"{path.name}.{os.getpid()}.{id(body):x}.part")
         try:
@@ -43,7 +46,8 @@ class Archive:
                 os.fsync(file.fileno())
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise ArchiveError(
                 f"An answer cannot be kept in {self.root}: {error.strerror}.", "make room there, and go on."
             ) from error
@@ -69,10 +73,27 @@ class Archive:
             )
         return body
 
-    def tidy(self, wanted: Iterable[str]) -> int:
-        """Remove answers nothing refers to (a stop between file and database leaves some); how many."""
+    def tidy(self, wanted: Iterable[str], before: float) -> int:
+        """Remove answers nothing refers to (a stop between file and database leaves some); how many.
+
+        Only those older than ``before`` (seconds since the epoch), the moment at which ``wanted`` was
+        looked up: another search may have begun since.
+        """
         keep = set(wanted)
-        loose = [p for p in self.root.glob("*/*") if p.suffix == ".part" or p.stem not in keep]
+        loose = [
+            path
+            for path in self.root.glob("*/*")
+            if (path.suffix == ".part" or path.stem not in keep) and path.stat().st_mtime < before - GRAIN
+        ]
         for path in loose:
             path.unlink(missing_ok=True)
         return len(loose)
+
+
+def _touched(path: Path) -> bool:
+    """Whether the file is there; it counts as new from now on."""
+    try:
+        os.utime(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
