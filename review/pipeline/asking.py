@@ -20,7 +20,7 @@ from review.search.archive import ArchiveError
 from review.search.harvest import Cursor, Step, identity, walk
 from review.search.http import Client
 from review.search.source import Budget, Fault, Page, PageFault, Request
-from review.store import Event, Unit, harvests, runs
+from review.store import Event, Unit, harvests, manifests, runs
 from review.store.database import now
 
 DONE = (RunStatus.COMPLETE, RunStatus.UNKNOWN)
@@ -101,7 +101,8 @@ def prepare(task: Task, plan: Plan) -> tuple[Harvest, bool]:
             for h in harvests.of_source(unit, round_.round_id, plan.source.id)
             if question_hash(h.question) == wanted
         ]
-        if not same or (task.order.is_again and same[-1].status in DONE):
+        last = same[-1] if same else None
+        if last is None or _is_over(unit, last, task.order):
             identity = f"{round_.round_id}|{plan.source.id}|{wanted}|{len(same) + 1}"
             harvest_id = hashlib.sha256(identity.encode()).hexdigest()[:12]
             harvests.begin(
@@ -114,7 +115,6 @@ def prepare(task: Task, plan: Plan) -> tuple[Harvest, bool]:
                 Cursor().as_data(),
             )
             return harvest_id, False
-        last = same[-1]
         if last.status in DONE:
             return last.harvest_id, True
         if last.cursor is None:
@@ -126,6 +126,11 @@ def prepare(task: Task, plan: Plan) -> tuple[Harvest, bool]:
     harvest_id, is_done = task.ctx.db.write(Event(CLI, "ask", plan.source.id), work).result
     with task.ctx.db.read() as unit:
         return harvests.get(unit, harvest_id), is_done
+
+
+def _is_over(unit: Unit, last: Harvest, order: Order) -> bool:
+    """Whether the source is asked anew: told so, or since what it brought was taken out again."""
+    return (last.status in DONE and order.is_again) or last.harvest_id in manifests.undone_harvests(unit)
 
 
 class Harvesting:

@@ -56,7 +56,8 @@ def changes(ctx: Context, round_name: str | None = None) -> list[Changes]:
         if not rounds:
             return []
         chosen = _round(rounds, round_name)
-        found = harvests.everything(unit)
+        undone = manifests.undone_harvests(unit)
+        found = [h for h in harvests.everything(unit) if h.harvest_id not in undone]
         labels = {r.source_id: r.source_label for r in runs.all_runs(unit)}
         of_round = [h for h in found if h.round_id == chosen.round_id and h.status is not RunStatus.OPEN]
         latest = {h.source_id: h for h in of_round}

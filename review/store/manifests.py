@@ -104,6 +104,16 @@ def undo(conn: Connection, event_id: str, run_id: str, author: str, note: str) -
     conn.execute(delete(pair_question).where(or_(q.record_a.in_(own), q.record_b.in_(own))))
 
 
+def undone_harvests(conn: Connection) -> set[str]:
+    """Harvests of which a run was taken out again: they say nothing of their source any more."""
+    query = (
+        select(run_manifest.c.harvest_id)
+        .join(run_undone, run_undone.c.run_id == run_manifest.c.run_id)
+        .where(run_manifest.c.harvest_id.is_not(None))
+    )
+    return set(conn.execute(query).scalars())
+
+
 def undone(conn: Connection) -> dict[str, dict[str, Any]]:
     """Runs that were undone, with who, when and why."""
     query = select(run_undone).order_by(run_undone.c.seq)

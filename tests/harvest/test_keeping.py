@@ -150,7 +150,7 @@ def test_a_search_can_be_undone_until_something_in_it_is_decided(ctx, monkeypatc
         undoing.undo(ctx, asked.run.run_id[:6])
         assert ids(ctx) == []
         assert counting.flow(ctx).database_results in (None, 0)
-        (anew,) = searching.search(ctx, Order(is_again=True), client=quick_client())
+        (anew,) = searching.search(ctx, client=quick_client())
         assert anew.run.record_count == 20
     deduplicating.run(ctx)
     ada, _ = people.invite(ctx, "ada", "Ada", [people.Role.REVIEWER])
