@@ -6,15 +6,13 @@ Makes a RIS and a BibTeX file of made-up articles in a temporary folder and goes
 ``open_reading`` (encoding, hash, independent count, parsing, mapping to entries, balance), with
 ``read_file`` (the same, all entries kept), and with rispy or bibtexparser alone, which map nothing.
 They take turns; printed are medians of the processor time for a record and of the ratios within a
-round. rispy is not a dependency: put a folder that holds it on PYTHONPATH. Then memory: the highest
-tracemalloc peak of streaming a tenth of the file and all of it.
+round. Then memory: the highest tracemalloc peak of streaming a tenth of the file and all of it.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import importlib.util
 import os
 import random
 import statistics
@@ -28,6 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import rispy
 from bibtexparser.entrypoint import parse_string
 
 from review.search.reading import open_reading, read_file
@@ -194,11 +193,6 @@ def _measure_speed(path: Path, kind: str, records: int, rounds: int) -> None:
 def _parser_alone(path: Path, kind: str) -> dict[str, Callable[[], object]]:
     if kind == "bibtex":
         return {"bibtexparser alone": lambda: parse_string(path.read_text(encoding="utf-8"))}
-    if importlib.util.find_spec("rispy") is None:
-        _say("  rispy is not installed: put a folder that holds it on PYTHONPATH to compare")
-        return {}
-    import rispy  # type: ignore[import-not-found]
-
     return {"rispy alone": lambda: rispy.load(path, encoding="utf-8")}
 
 

@@ -117,12 +117,14 @@ class FileStream:
     def _check(self) -> None:
         """Refuse a file whose accounts differ, and one without a single entry."""
         if self.entries_begun != self.record_count + self.reject_count:
-            raise AccountsDiffer(
+            differ = AccountsDiffer(
                 f"{self.file_name}: {self.entries_begun} entries begin in it, but {self.record_count} were "
                 f"read and {self.reject_count} rejected; the first that does not match is in line "
                 f"{self._unmatched}. Nothing was imported.",
                 "look at that line, mend it or export the file again",
             )
+            differ.entries_begun = self.entries_begun
+            raise differ
         if self._first_reject and not self.record_count:
             raise ImportRefused(
                 f"No entry can be read from this {self._label} file; line {self._first_reject.line}: "
