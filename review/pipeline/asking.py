@@ -149,6 +149,8 @@ class Harvesting:
         self.budget: Budget | None = None
         self.cursor = Cursor.from_data(dict(harvest.cursor)) if harvest.cursor else None
         self._writing: Future[None] | None = None
+        self._sender: ThreadPoolExecutor | None = None
+        self._ahead: tuple[str, Future[Page]] | None = None
 
     def run(self) -> Asked:
         """Walk to the end, or as far as it goes, and close."""
@@ -176,10 +178,13 @@ class Harvesting:
             cursor=self.cursor,
             met=self.met,
             since=self.plan.since,
+            ahead=self._send_ahead,
         )
         try:
-            # A page's row is written while the service works on the next one; one at a time, in order.
-            with ThreadPoolExecutor(max_workers=1) as writer:
+            # A page is read and its row written while the service works on the next one: still one
+            # request at a time, and one row after the other.
+            with ThreadPoolExecutor(max_workers=1) as writer, ThreadPoolExecutor(max_workers=1) as sender:
+                self._sender = sender
                 for step in steps:
                     self._wait()
                     self._writing = writer.submit(self._write, *self._row(step))
@@ -203,7 +208,7 @@ class Harvesting:
                 return RunStatus.PARTIAL, f"stopped at the limit of {limit:,}"
         if step.next is None:
             return None
-        if self.task.stop.is_wanted.is_set():
+        if self.task.stop.is_wanted.is_set() and self._ahead is None:
             return RunStatus.OPEN, "interrupted; the same command goes on from here"
         if self.budget is not None and self.budget.remaining <= 0:
             return RunStatus.PARTIAL, f"the service's allowance is used up ({self.budget.unit})"
@@ -213,15 +218,30 @@ class Harvesting:
         def kept(page: Page) -> Any:
             # The bytes are on disk before anything reads them; those of a bad answer are tidied away.
             self.archive.keep(page.body)
+            self.budget = self.plan.connector.budget(page) or self.budget
             return accept(page)
 
+        asked, sent = self._ahead or ("", None)
+        self._ahead = None
         return self.task.client.fetch(
             self.plan.connector.info,
             self.plan.base,
             request,
             kept,
             lambda seconds, why: self._tell(f"waiting {seconds:.0f} s: {why}"),
+            sent if asked == request.fingerprint else None,
         )
+
+    def _send_ahead(self, request: Request) -> None:
+        """Send the next request while this page is read, unless the search may end with this page."""
+        may_end = self.task.order.limit is not None or self.task.stop.is_wanted.is_set()
+        is_scarce = self.budget is not None and self.budget.remaining <= 1
+        is_sent = self._ahead is not None and self._ahead[0] == request.fingerprint
+        if self._sender is None or may_end or is_scarce or is_sent:
+            return
+        info, base = self.plan.connector.info, self.plan.base
+        sent = self._sender.submit(self.task.client.exchange, info, base, request)
+        self._ahead = (request.fingerprint, sent)
 
     def _row(self, step: Step) -> tuple[HarvestPage, Cursor | None]:
         """The row of a page that was received, and the cursor that goes with it."""
@@ -241,7 +261,6 @@ class Harvesting:
         self.pages.append(kept_page(row, self.plan.connector, page, step.items))
         self.ids.update(map(identity, step.items))
         self.cursor = step.next
-        self.budget = self.plan.connector.budget(page) or self.budget
         self._tell("")
         return row, step.next
 

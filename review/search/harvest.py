@@ -85,11 +85,14 @@ def walk(
     cursor: Cursor | None = None,
     met: dict[int, Met] | None = None,
     since: date | None = None,
+    ahead: Callable[[Request], None] = lambda request: None,
 ) -> Iterator[Step]:
     """Every page from the cursor on, part by part.
 
     ``met`` holds what earlier pages of each part brought, and is kept up to date. ``fetch`` asks,
     repeats what may pass, and raises ``PageFault`` when that does not help; the walk then ends there.
+    ``ahead`` hears the next request while the page before it is still being read: whoever likes may
+    send it already.
     """
     at = cursor or Cursor()
     met = {} if met is None else met
@@ -100,7 +103,7 @@ def walk(
         if at.request is None:
             known.begin()
         try:
-            page, (items, claimed, after) = fetch(request, _acceptance(connector, request, known))
+            page, (items, claimed, after) = fetch(request, _acceptance(connector, request, known, ahead))
         except PageFault as fault:
             if fault.fault is not Fault.EXPIRED or restarts == MOST_RESTARTS:
                 raise
@@ -116,18 +119,22 @@ def walk(
 Read = tuple[tuple[Entry | Reject, ...], int | None, Request | None]
 
 
-def _acceptance(connector: Connector, request: Request, met: Met) -> Callable[[Page], Read]:
+def _acceptance(
+    connector: Connector, request: Request, met: Met, ahead: Callable[[Request], None]
+) -> Callable[[Page], Read]:
     """What reads an answer to this request, and refuses one that cannot be the service's last word."""
     empties = 0
 
     def accept(page: Page) -> Read:
         nonlocal empties
         connector.check(page)
-        items = tuple(connector.read(page))
         claimed = connector.total(page)
         after = connector.after(page)
-        if after is not None and (after.fingerprint in met.asked or after.fingerprint == request.fingerprint):
-            raise PageFault(Fault.PASSING, "the cursor leads back to a page that was asked for already")
+        if after is not None:
+            if after.fingerprint in met.asked or after.fingerprint == request.fingerprint:
+                raise PageFault(Fault.PASSING, "the cursor leads back to a page that was asked for already")
+            ahead(after)
+        items = tuple(connector.read(page))
         expected = claimed if claimed is not None else max(met.claims, default=0)
         if not items and not request.is_counting and len(met.ids) < expected:
             empties += 1

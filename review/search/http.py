@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -111,18 +112,20 @@ class Client:
         request: Request,
         accept: Callable[[Page], T],
         on_wait: Callable[[float, str], None] = lambda seconds, why: None,
+        sent: Future[Page] | None = None,
     ) -> tuple[Page, T]:
-        """The page, and what ``accept`` made of it.
+        """The page, and what ``accept`` made of it. ``sent`` is this request, under way already.
 
         ``accept`` raises ``PageFault`` for an answer that is an error in disguise; a passing fault is
         asked for again, whatever layer it came from. Raises ``PageFault`` when patience is at its end.
         """
         for attempt in range(1, self.patience.tries + 1):
             try:
-                page = self._exchange(info, base, request)
+                page = sent.result() if sent else self.exchange(info, base, request)
                 return page, _accepted(page, accept)
             except PageFault as error:
                 fault = error
+            sent = None
             if fault.fault is not Fault.PASSING or attempt == self.patience.tries:
                 break
             wait = self._wait(fault, attempt)
@@ -145,8 +148,8 @@ class Client:
         step = self.patience.first_wait * 2.0 ** (attempt - 1)
         return min(step, self.patience.longest_wait) * random.uniform(0.5, 1.0)  # noqa: S311 (jitter)
 
-    def _exchange(self, info: SourceInfo, base: str, request: Request) -> Page:
-        """One request and its whole answer, with the host to itself."""
+    def exchange(self, info: SourceInfo, base: str, request: Request) -> Page:
+        """One request and its whole answer, with the host to itself; ``PageFault`` when it breaks."""
         host = self._host(urlsplit(base).netloc)
         with host.turn:
             self._keep_pause(host, info.pause)
