@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from review.i18n import Translate
 from review.model import Entry, Report, Stage
+from review.pipeline.lookups import Known
 from review.protocol import Protocol
 from review.screening.highlight import spans
 from review.ui import safe
@@ -74,9 +76,24 @@ def _meta(entry: Entry, shown: set[str], report_id: str, t: Translate) -> list[s
 def link(entry: Entry) -> str:
     """A link out, when the address is a plain web address."""
     address = f"https://doi.org/{entry.doi}" if entry.doi else entry.url
+    return _outward(address, entry.doi or address.partition("//")[2].partition("/")[0])
+
+
+def said_of(found: Sequence[Known], t: Translate) -> str:
+    """What services say of a report: that it was retracted, by whom, and where a free copy is."""
+    parts = [
+        f"<strong>{escape(t('Retracted'))}</strong> ({safe.marked(k.standing.asked_of)})"
+        for k in found
+        if k.standing.is_retracted
+    ]
+    addresses = dict.fromkeys(k.standing.open_access_url for k in found)
+    parts += [_outward(address, t("Free copy")) for address in addresses]
+    return " · ".join(part for part in parts if part)
+
+
+def _outward(address: str, words: str) -> str:
     if not address.startswith(("https://", "http://")):
         return ""
-    words = entry.doi or address.split("//", 1)[1].split("/", 1)[0]
     safe_address = escape(address, quote=True)
     return f'<a href="{safe_address}" target="_blank" rel="noopener noreferrer">{safe.marked(words)}</a>'
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from review.model import Outcome, RetrievalStatus, Role
-from review.pipeline import fulltexts
+from review.pipeline import fulltexts, lookups
 from review.pipeline.fulltexts import Sought
+from review.pipeline.lookups import Known
 from review.ui import cards, safe
 from review.ui.screen import Screen, event_id, spend
 
@@ -33,8 +34,11 @@ def page(screen: Screen) -> None:
     chosen = [i for i in items if shown is None or i.status is shown]
     last = max(1, -(-len(chosen) // PAGE))
     at = st.number_input(t("Page"), 1, last, key="retrieval-page", width=140) if last > 1 else 1
+    said: dict[str, list[Known]] = {}
+    for known in lookups.known(screen.ctx):
+        said.setdefault(known.report_id, []).append(known)
     for item in chosen[(at - 1) * PAGE : at * PAGE]:
-        _row(screen, item)
+        _row(screen, item, said.get(item.report.report_id, []))
 
 
 _WORDS = {
@@ -44,7 +48,7 @@ _WORDS = {
 }
 
 
-def _row(screen: Screen, item: Sought) -> None:
+def _row(screen: Screen, item: Sought, said: list[Known]) -> None:
     t, rid, entry = screen.t, item.report.report_id, item.report.entry
     with st.container(border=True):
         title = safe.marked(entry.title) or t("No title")
@@ -55,6 +59,7 @@ def _row(screen: Screen, item: Sought) -> None:
         safe.show(
             f'<p><strong>{title}</strong></p><p class="rv-meta">{cards.meta_line(entry)} · {rid} · '
             f"{safe.marked(state)}{safe.marked(outcome)} {cards.link(entry)}</p>"
+            + (f'<p class="rv-meta">{words}</p>' if (words := cards.said_of(said, t)) else "")
         )
         if not screen.person.holds(Role.REVIEWER, Role.LEAD, Role.ADJUDICATOR):
             return
