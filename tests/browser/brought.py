@@ -68,7 +68,7 @@ def _import(ctx: Context, path: Path, text: str, source: str, searched: Searched
 
 
 def _search(ctx: Context, order: Order, pages: int = 0) -> None:
-    """One search; with ``pages``, interrupted after so many."""
+    """One search; with ``pages``, interrupted after so many and the one that is under way by then."""
     stop = Stop()
 
     def listen(progress: Progress) -> None:

@@ -107,7 +107,7 @@ def test_every_run_is_told_with_its_numbers_and_its_status_as_a_word(dag, sample
     expect(totals).to_have_text(["3", str(records), str(rejects), "1"])
     expect(page.get_by_text("Not everything was brought in from: Trial register")).to_be_visible()
     expect(
-        page.get_by_text("Swedish OpenAlex, round 2027: under way or interrupted, 2 pages")
+        page.get_by_text("Swedish OpenAlex, round 2027: under way or interrupted, 3 pages")
     ).to_be_visible()
     expect(page.get_by_text("slr search protocols/gardens.yaml")).to_be_visible()
     expect(page.get_by_text("Named in the protocol, nothing from it yet: City councils.")).to_be_visible()
