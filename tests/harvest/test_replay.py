@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from review.pipeline.asking import Order
 from review.pipeline.core import open_context
 from review.search.sources import SOURCES
 from tests.harvest.replay import of_fixture, of_recordings, serving
-from tests.harvest.reviewing import PROTOCOL, ids, manifest, point, quick_client, write_protocol
+from tests.harvest.reviewing import PROTOCOL, QUICK, ids, manifest, point, quick_client, write_protocol
 from tests.search.sources.walking import fixture, play
+
+# An answer is given once here, so a slow moment of the machine must not make us ask twice.
+PATIENT = replace(QUICK, deadline=60.0, read=60.0)
 
 
 def review_of(folder: Path, service: str, query: str = "", params: dict[str, str] | None = None) -> Path:
@@ -30,7 +34,7 @@ def test_a_source_is_walked_kept_and_rebuilt(name, tmp_path, monkeypatch):
     with serving(replay) as base:
         point(monkeypatch, base, name.upper().replace("-", "_"))
         ctx = open_context(review_of(tmp_path, name, kept.part.query or " ", dict(kept.part.params)))
-        (asked,) = searching.search(ctx, client=quick_client())
+        (asked,) = searching.search(ctx, client=quick_client(patience=PATIENT))
     assert replay.unknown == []
     assert asked.status in ("complete", "unknown"), asked.reason
     expected = [item for step in play(name)[0] for item in step.items]
@@ -42,7 +46,7 @@ def test_a_source_is_walked_kept_and_rebuilt(name, tmp_path, monkeypatch):
     assert len(body["pages"]) == len(kept.pages)
     assert [c.faults for c in rebuilding.verify(ctx)] == [()]
     assert [c.faults for c in rebuilding.rebuild(ctx)] == [()]
-    (again,) = searching.search(ctx, client=quick_client())
+    (again,) = searching.search(ctx, client=quick_client(patience=PATIENT))
     assert again.was_done
     ctx.db.close()
 
@@ -63,7 +67,7 @@ def test_recorded_pages_are_followed_by_their_own_cursors(
     with serving(replay) as base:
         point(monkeypatch, base, service.upper())
         ctx = open_context(review_of(tmp_path, service, "as recorded"))
-        (asked,) = searching.search(ctx, Order(limit=10_000), client=quick_client())
+        (asked,) = searching.search(ctx, Order(limit=10_000), client=quick_client(patience=PATIENT))
     assert replay.given == {0, 1}, replay.unknown
     assert asked.status == "partial", "the third page was not there to be given"
     assert asked.run.record_count == len(set(ids(ctx))) > 0
