@@ -22,6 +22,7 @@ WORDS = """() => {
   for (const icon of main.querySelectorAll("[data-testid*='Icon'], svg style")) icon.remove();
   return main.textContent;
 }"""
+SKELETON = "[data-testid='stMain'] [data-testid*='Skeleton']"
 REPORT = {Stage.TITLE_ABSTRACT: "R00009", Stage.FULL_TEXT: "R00006"}
 
 
@@ -59,10 +60,15 @@ def _look_round(person) -> dict[str, str]:
 
 
 def _text_at_rest(page: Page) -> str:
-    """All words of a page, once they stay the same; icons are drawn with words of their own."""
+    """All words of a page, once they stay the same; icons are drawn with words of their own.
+
+    Parts such as a block of code are loaded when they are first shown: until then a skeleton stands
+    in their place, without words.
+    """
     last = None
-    while (text := page.evaluate(WORDS)) != last:
+    while (text := page.evaluate(WORDS)) != last or page.locator(SKELETON).count():
         last = text
+        page.wait_for_load_state("networkidle")
         page.wait_for_timeout(400)
     return str(last)
 
@@ -78,6 +84,7 @@ def test_nothing_of_an_open_decision_reaches_the_other(desk, serve, sample):
     while bo.shown() != REPORT[Stage.TITLE_ABSTRACT]:
         bo.decide(lambda: bo.page.keyboard.press("s"))
     box = bo.page.get_by_label("Note", exact=True)
+    expect(box).to_have_count(1)  # for a moment the box of the report before stands beside it
     box.fill(WORD)
     bo.decide(lambda: bo.page.locator(".st-key-decide-reason-1 button").click())
     _decide(sample, "bo", Stage.FULL_TEXT, Verdict.EXCLUDE, WORD)
