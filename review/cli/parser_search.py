@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from review.cli.command import command_of, takes_json
 
-FORMATS = (
-    "auto", "ris", "bibtex", "csv", "xlsx", "medline", "pubmed_xml", "endnote_xml", "enw", "wos", "csl",
-    "mods",
-)  # fmt: skip
+
+class _FormatNames:
+    """What ``--format`` takes. Asked of the registry only when needed: its readers load slowly."""
+
+    def __iter__(self) -> Iterator[str]:
+        from review.search.reading import AUTO
+        from review.search.registry import FORMATS
+
+        return iter((AUTO, *FORMATS))
+
+    def __contains__(self, name: object) -> bool:
+        return any(name == known for known in self)
 
 
 def _sources(sub: Any) -> None:
@@ -67,7 +76,7 @@ def _import(sub: Any) -> None:
     command.add_argument(
         "--source", default="", metavar="ID", help="which source of the protocol it came from"
     )
-    command.add_argument("--format", default="auto", choices=FORMATS, help="told by content")
+    _format(command)
     command.add_argument(
         "--columns", action="store_true", help="show which column of a table would be read as what, and stop"
     )
@@ -130,7 +139,7 @@ def _convert(sub: Any) -> None:
     command.add_argument(
         "--accounts", type=Path, metavar="FILE", help="write what became of every file, as JSON"
     )
-    command.add_argument("--format", default="auto", choices=FORMATS, help="told by content")
+    _format(command)
     takes_json(command)
 
 
@@ -171,6 +180,13 @@ def _only(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--source", action="append", default=[], metavar="ID", help="only this source; may be given again"
     )
+
+
+def _format(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format", default="auto", choices=_FormatNames(), metavar="NAME",
+        help="told by content, or one of: %(choices)s",
+    )  # fmt: skip
 
 
 def _round(command: argparse.ArgumentParser) -> None:

@@ -62,8 +62,7 @@ def read_pages(archive: Archive, connector: Connector, rows: Iterable[HarvestPag
     """Every page, read anew from the archive."""
     for row in rows:
         page = read_page(archive, row)
-        items = tuple(connector.read(page))
-        yield Kept(row, items, connector.understood(page), tuple(connector.warnings(page)))
+        yield kept_page(row, connector, page, tuple(connector.read(page)))
 
 
 def kept_page(row: HarvestPage, connector: Connector, page: Page, items: tuple[Entry | Reject, ...]) -> Kept:

@@ -5,14 +5,14 @@ Each record keeps which seed led to it and in which direction. What is found cou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from review.errors import InvalidInput
-from review.model import Arm, Entry, Outcome, Stage
+from review.model import Arm, Entry, Outcome, Report, Stage
 from review.pipeline import screening
-from review.pipeline.asking import Asked, Listener, Order, Stop, Task
+from review.pipeline.asking import DONE, Asked, Listener, Order, Stop, Task
 from review.pipeline.core import DEFAULT_ROUND, Context, load_reports
 from review.pipeline.planning import Plan, base_of
 from review.pipeline.searching import ask_all, own_client
@@ -21,12 +21,14 @@ from review.search.chasing import Chased, Direction, Seed, chase_parts, not_aske
 from review.search.formats.identifiers import normalise_doi
 from review.search.http import Client
 from review.search.query.model import Compiled, Query
-from review.search.reading import read_all
+from review.search.sets import read_all
 from review.search.source import PageFault
 from review.search.sources import SOURCES
-from review.store import harvests, runs
+from review.search.sources.openalex_record import work_id
+from review.store import Unit, harvests, manifests, runs
 
 BOTH = (Direction.BACKWARD, Direction.FORWARD)
+OPENALEX = "openalex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def chase(
     ctx: Context,
     seeds: Sequence[Seed],
     *,
-    service: str = "openalex",
+    service: str = OPENALEX,
     directions: Iterable[Direction] = BOTH,
     round_name: str = DEFAULT_ROUND,
     client: Client | None = None,
@@ -79,7 +81,9 @@ def included_seeds(ctx: Context) -> list[Seed]:
     with ctx.db.read() as unit:
         outcomes = screening.settled(unit, ctx, Stage.FULL_TEXT)
         wanted = [r for r, s in outcomes.items() if s.outcome is Outcome.INCLUDED]
-        return [_seed(r.report_id, r.entry) for r in load_reports(unit, wanted)]
+        reports = load_reports(unit, wanted)
+        works = _works(unit, reports)
+    return [_seed(r.report_id, r.entry, works.get(r.report_id, "")) for r in reports]
 
 
 def seeds_from(texts: Iterable[str]) -> list[Seed]:
@@ -107,22 +111,32 @@ def _named(text: str) -> Seed:
     return Seed(text, title=text)
 
 
-def _seed(name: str, entry: Entry) -> Seed:
-    openalex = entry.native_id if "openalex.org/" in entry.native_id else ""
-    return Seed(name, doi=entry.doi, pmid=entry.pmid, openalex=openalex, title=entry.title)
+def _seed(name: str, entry: Entry, work: str = "") -> Seed:
+    """The seed an entry is. Only an address tells an OpenAlex id where the source does not."""
+    named = work_id(entry.native_id) if "openalex.org/" in entry.native_id else ""
+    return Seed(name, doi=entry.doi, pmid=entry.pmid, openalex=work or named, title=entry.title)
+
+
+def _works(unit: Unit, reports: Sequence[Report]) -> dict[str, str]:
+    """The OpenAlex id of each report that OpenAlex itself gave us."""
+    asked = {run.run_id for run in runs.all_runs(unit) if run.format == OPENALEX}
+    report_of = {i: r.report_id for r in reports for i in r.record_ids if i.partition(":")[0] in asked}
+    found: dict[str, str] = {}
+    for record in runs.records(unit, list(report_of)):
+        found.setdefault(report_of[record.record_id], work_id(record.entry.native_id))
+    return found
 
 
 def _identified(client: Client, service: str, seed: Seed, faults: list[str]) -> Seed:
     """The seed with its OpenAlex id, looked up where OpenAlex is asked and it has none."""
-    if service != "openalex" or seed.openalex:
+    if service != OPENALEX or seed.openalex:
         return seed
     request = seed_request(seed)
     if request is None:
         return seed
-    connector = SOURCES["openalex"]
-    base = base_of(_source(None, service, None), connector.info)
+    info = SOURCES[OPENALEX].info
     try:
-        _, found = client.fetch(connector.info, base, request, seed_id)
+        _, found = client.fetch(info, base_of(info), request, seed_id)
     except PageFault as fault:
         faults.append(f"{seed.name}: {fault.message}")
         return seed
@@ -130,18 +144,20 @@ def _identified(client: Client, service: str, seed: Seed, faults: list[str]) -> 
 
 
 def _fresh(ctx: Context, round_name: str, wanted: Sequence[Chased], done: list[Seed]) -> list[Chased]:
-    """What was not chased in this round yet."""
+    """What was not chased to its end in this round yet, or only in a run that was undone."""
     with ctx.db.read() as unit:
         names = {r.round_id: r.name for r in runs.rounds(unit)}
+        undone = manifests.undone_harvests(unit)
         before = {
             (h.service, part["query"])
             for h in harvests.everything(unit)
-            if names[h.round_id] == round_name and h.question.get("labels") and h.status.value == "complete"
+            if names[h.round_id] == round_name and h.question.get("labels") and h.status in DONE
+            if h.harvest_id not in undone
             for part in h.question["parts"]
         }
-    key: Callable[[Chased], tuple[str, str]] = lambda c: (c.connector.info.id, c.part.query)  # noqa: E731
-    done.extend(c.seed for c in wanted if key(c) in before)
-    return [c for c in wanted if key(c) not in before]
+    chased = [(c.connector.info.id, c.part.query) in before for c in wanted]
+    done.extend(c.seed for c, is_done in zip(wanted, chased, strict=True) if is_done)
+    return [c for c, is_done in zip(wanted, chased, strict=True) if not is_done]
 
 
 def _plan(ctx: Context, service: str, chased: Sequence[Chased], direction: Direction) -> Plan:
@@ -150,16 +166,16 @@ def _plan(ctx: Context, service: str, chased: Sequence[Chased], direction: Direc
     return Plan(
         source=source,
         connector=connector,
-        base=base_of(source, connector.info),
+        base=base_of(connector.info, source),
         query=Query(()),
         compiled=Compiled(tuple(c.part for c in chased), is_verbatim=True),
         labels=tuple(f"{direction.value} from {c.seed.name}" for c in chased),
     )
 
 
-def _source(ctx: Context | None, service: str, direction: Direction | None) -> Source:
+def _source(ctx: Context, service: str, direction: Direction) -> Source:
     """The source a chase counts under: one of its own for each service and direction, under other methods."""
-    name = f"{service}-{direction.value}" if direction else service
-    known = ctx.protocol.source(name) if ctx else None
-    label = f"Citation searching {direction.value if direction else ''} ({service})"
+    name = f"{service}-{direction.value}"
+    label = f"Citation searching {direction.value} ({service})"
+    known = ctx.protocol.source(name)
     return known or Source(id=name, label=label, arm=Arm.CITATION_SEARCHING, service=service)

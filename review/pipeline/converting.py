@@ -14,7 +14,7 @@ from review.search.formats.csl_writer import write_csl
 from review.search.formats.csv_writer import write_csv
 from review.search.formats.ris_writer import write_ris
 from review.search.formats.xlsx_writer import write_xlsx
-from review.search.reading import read_all
+from review.search.sets import read_all
 
 Writer = Callable[[Sequence[Entry]], str | bytes]
 WRITERS: dict[str, Writer] = {
@@ -68,16 +68,17 @@ def convert(paths: Sequence[Path], kind: str, *, format: str = "auto") -> tuple[
         try:
             readings = read_all(path, format=format)
         except ReviewError as error:
-            accounts.append(_refused(path, error))
+            accounts.append(refusal_of(path, error))
             continue
         for reading in readings:
             entries.extend(reading.entries)
-            accounts.append(_account(reading))
+            accounts.append(account_of(reading))
     written = WRITERS[kind](entries)
     return (written.encode("utf-8") if isinstance(written, str) else written), accounts
 
 
-def _account(reading: FileReading) -> Account:
+def account_of(reading: FileReading) -> Account:
+    """What became of a file that was read."""
     return Account(
         file=reading.file_name,
         format=reading.format,
@@ -90,7 +91,8 @@ def _account(reading: FileReading) -> Account:
     )
 
 
-def _refused(path: Path, error: ReviewError) -> Account:
+def refusal_of(path: Path, error: ReviewError) -> Account:
+    """What became of a file that could not be read."""
     begun = error.entries_begun if isinstance(error, ImportRefused) else 0
     reject = {"line": 0, "reason": str(error)}
     return Account(path.name, "", "", "", begun, 0, (reject,), (), is_refused=True)

@@ -14,7 +14,6 @@ from review.pipeline.archiving import archive_of
 from review.pipeline.core import CLI, Context, load_reports
 from review.pipeline.planning import base_of
 from review.pipeline.searching import own_client
-from review.protocol import Source
 from review.search.http import Client
 from review.search.lookups import LOOKUPS, Notice, Standing, read_standing, requests_for
 from review.search.lookups.titles import INFO as TITLE_INFO
@@ -84,7 +83,7 @@ def suggest_dois(
     Suggestions only: a record stays as its source gave it.
     """
     client = client or own_client()
-    base = base_of(Source(id="crossref", arm=TITLE_INFO.arm), TITLE_INFO)
+    base = base_of(TITLE_INFO)
     asked = [(r, title_request(r.entry)) for r in in_play(ctx) if not r.entry.doi]
     found: dict[str, Suggestion] = {}
     faults: list[str] = []
@@ -125,7 +124,7 @@ def known(ctx: Context) -> list[Known]:
 
 def _ask(ctx: Context, client: Client, service: str, request: Request) -> list[Standing]:
     info = LOOKUPS[service].info
-    base = base_of(Source(id=service, arm=info.arm), info)
+    base = base_of(info)
     archive = archive_of(ctx)
 
     def kept(page: Page) -> list[Standing]:

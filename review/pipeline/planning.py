@@ -117,17 +117,18 @@ def _plan(protocol: Protocol, source: Source) -> Plan:
     connector = SOURCES[service]
     compiled = compile_for(service, protocol, source)
     query = Query(()) if compiled.is_verbatim else query_of(protocol, source)
-    return Plan(source, connector, base_of(source, connector.info), query, compiled)
+    return Plan(source, connector, base_of(connector.info, source), query, compiled)
 
 
-def base_of(source: Source, info: SourceInfo) -> str:
-    """The address to ask at: an environment variable's, the protocol's, or the service's own."""
+def base_of(info: SourceInfo, source: Source | None = None) -> str:
+    """The address to ask a service at: an environment variable's, the source's own, or the service's."""
     variable = "SLR_BASE_URL_" + info.id.upper().replace("-", "_")
-    base = os.environ.get(variable, "").strip() or source.options.get("url", "") or info.base
+    name, own = (source.id, source.options.get("url", "")) if source else (info.id, "")
+    base = os.environ.get(variable, "").strip() or own or info.base
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
         raise InvalidInput(
-            f"The source {source.id!r} has no address we can ask ({base or 'none'}).",
+            f"The source {name!r} has no address we can ask ({base or 'none'}).",
             "write options: {url: https://…} under the source.",
         )
     return base

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from review.search.counting_bibtex import bibtex_marks as bibtex_marks
 from review.search.counting_parts import plain_parts
 
-_RIS_OPEN = re.compile(r"\n[ \t\ufeff\x0b\x0c]*(TY|ER)([ \t]{1,3})-([^\n]*)")
-_RIS_IDLE = re.compile(r"\n[ \t\ufeff\x0b\x0c]*([A-Z][A-Z0-9])([ \t]{1,3})-([^\n]*)")
+_BLANKS = r"\n[ \t\ufeff\x0b\x0c]*"
+# With a single blank before its hyphen, an end has nothing after it, and other tags are text.
+_RIS_EDGE = re.compile(rf"{_BLANKS}(?:(TY)[ \t]{{1,3}}-|ER(?:(?:[ \t]{{2,3}}|\t)-| -[^\S\n]*(?=\n|\Z)))")
+_RIS_TAG = re.compile(rf"{_BLANKS}[A-Z][A-Z0-9](?:[ \t]{{2,3}}|\t)-")
 _PUBMED = re.compile(r"\n\ufeff*PMID {0,2}-")
 
 
@@ -23,21 +25,22 @@ def ris_marks(pieces: Iterable[str]) -> Iterator[int]:
     is_open = False
     for text in _line_parts(pieces):
         counted, at = 1, 0
-        while match := (_RIS_OPEN if is_open else _RIS_IDLE).search(text, at):
-            start, at = match.span()
-            line += text.count("\n", counted, start + 1)
-            counted = start + 1
-            tag, blanks, rest = match.groups()
-            is_strict = len(blanks) > 1 or blanks == "\t"
-            if tag == "TY":
+        for match in _RIS_EDGE.finditer(text):
+            start = match.start()
+            if not is_open and not orphan and (found := _RIS_TAG.search(text, at, start)):
+                orphan = line + text.count("\n", counted, found.start() + 1)
+            at = match.end()
+            if match[1]:
+                line += text.count("\n", counted, start + 1)
+                counted = start + 1
                 yield orphan or line
                 is_open, orphan = True, 0
-            elif tag == "ER" and (is_strict or not rest.strip()):
+            else:
                 if orphan:
                     yield orphan
                 is_open, orphan = False, 0
-            elif not is_open and is_strict:
-                orphan = orphan or line
+        if not is_open and not orphan and (found := _RIS_TAG.search(text, at)):
+            orphan = line + text.count("\n", counted, found.start() + 1)
         line += text.count("\n", counted)
     if orphan:
         yield orphan

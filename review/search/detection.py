@@ -8,6 +8,7 @@ import zipfile
 
 from review.errors import ImportRefused
 from review.search.formats.delimited import find_layout, lines_of
+from review.search.zipped import START
 
 _HEAD = 1_000_000
 _RIS_HINT = "export the same records as RIS, which nearly every database and reference manager offers"
@@ -96,7 +97,7 @@ def binary_kind(data: bytes) -> str:
     for start, what, hint in _BINARY:
         if data.startswith(start):
             raise ImportRefused(f"The file is {what}, not a list of references.", hint)
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(START):
         return _kind_of_archive(data)
     return ""
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +20,7 @@ import requests
 import urllib3
 
 from review.search.body import Body
+from review.search.headers import retry_after
 from review.search.secrets import Secrets
 from review.search.source import Fault, Page, PageFault, Request, SourceInfo
 
@@ -231,22 +230,8 @@ def _accepted(page: Page, accept: Callable[[Page], T]) -> T:
     except PageFault as fault:
         # Only on a refusal: some services put Retry-After on good answers too.
         if fault.retry_after is None and page.status >= 400:
-            raise PageFault(fault.fault, fault.message, retry_after(page.headers)) from None
+            raise PageFault(fault.fault, fault.message, retry_after(page)) from None
         raise
-
-
-def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Seconds that ``Retry-After`` asks for (RFC 9110, 10.2.3); None without one we can read."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
 def _describe(error: Any) -> str:

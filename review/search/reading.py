@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from review.errors import ImportRefused
@@ -14,7 +15,7 @@ from review.search.formats.document import Document, Findings, TableLayout, refu
 from review.search.registry import Format, format_named
 from review.search.stream import FileFacts, FileStream, naming
 from review.search.text_source import Source, Text
-from review.search.zipped import unpack
+from review.search.zipped import START
 
 MAX_BYTES = 100_000_000
 MAX_TEXT_BYTES = 2_000_000_000
@@ -61,29 +62,6 @@ def read_bytes(
         return _collected(stream)
 
 
-def read_all(
-    path: Path, *, format: str = AUTO, columns: Mapping[str, str] | None = None
-) -> list[FileReading]:
-    """A file, or every file in a zip archive, named ``archive.zip/member.ris``.
-
-    Companions of exports that hold no references are left out and named in the first reading's
-    warnings. Raises like ``read_file``, and then nothing of the archive is read.
-    """
-    with naming(path.name):
-        source = Source.of_path(path)
-        archive = unpack(source.data()) if told_by_bytes(source) == ZIP else None
-    if archive is None:
-        return [read_file(path, format=format, columns=columns)]
-    readings = [
-        read_bytes(member.data, f"{path.name}/{member.name}", format=format, columns=columns)
-        for member in archive.members
-    ]
-    if archive.skipped:
-        warning = f"left out of the archive, as no list of references: {', '.join(archive.skipped)}"
-        readings[0] = replace(readings[0], warnings=(*readings[0].warnings, warning))
-    return readings
-
-
 def _open(source: Source, name: str, columns: dict[str, str]) -> FileStream:
     kind = told_by_bytes(source)
     if kind == ZIP:
@@ -107,7 +85,7 @@ def _open(source: Source, name: str, columns: dict[str, str]) -> FileStream:
         warnings=encoding.warnings if encoding else (),
     )
     if chosen.stream is None or text is None:
-        _refuse_too_large(source, MAX_BYTES)
+        refuse_too_large(source, MAX_BYTES)
         return _at_once(source, text, columns, chosen, facts)
     findings = Findings()
     items = chosen.stream.read(text, columns, findings)
@@ -136,8 +114,8 @@ def _at_once(
 def told_by_bytes(source: Source) -> str:
     """The kind of a file that is no text, "" for what may be one; see ``detection.binary_kind``."""
     head = source.head()
-    is_archive = head.startswith(b"PK\x03\x04")
-    _refuse_too_large(source, MAX_BYTES if is_archive else MAX_TEXT_BYTES)
+    is_archive = head.startswith(START)
+    refuse_too_large(source, MAX_BYTES if is_archive else MAX_TEXT_BYTES)
     return binary_kind(source.data() if is_archive else head)
 
 
@@ -154,7 +132,8 @@ def _text_kind(text: Text, columns: dict[str, str]) -> str:
         raise
 
 
-def _refuse_too_large(source: Source, limit: int) -> None:
+def refuse_too_large(source: Source, limit: int) -> None:
+    """Refuse a file of more bytes than are read of its kind."""
     if source.size > limit:
         raise ImportRefused(
             f"The file has {source.size / 1e6:,.0f} MB; of its kind at most {limit / 1e6:,.0f} MB are read.",
@@ -165,11 +144,12 @@ def _refuse_too_large(source: Source, limit: int) -> None:
 def _collected(stream: FileStream) -> FileReading:
     entries: list[Entry] = []
     rejects: list[Reject] = []
-    for item in stream:
-        if isinstance(item, Entry):
-            entries.append(item)
-        else:
-            rejects.append(item)
+    with _without_garbage_collection():
+        for item in stream:
+            if isinstance(item, Entry):
+                entries.append(item)
+            else:
+                rejects.append(item)
     return FileReading(
         file_name=stream.file_name,
         sha256=stream.sha256,
@@ -182,3 +162,15 @@ def _collected(stream: FileStream) -> FileReading:
         rejects=tuple(rejects),
         warnings=stream.warnings,
     )
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Look for no cycles meanwhile: entries have none, and to look through all of them takes a third."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -27,6 +27,7 @@ class Source:
         self._open = open_again
         # What tells that a file on disk is still the same: its number, size and time.
         self._state: tuple[int, ...] = ()
+        self._sha256 = ""
 
     @classmethod
     def of_bytes(cls, data: bytes, name: str) -> Source:
@@ -44,11 +45,19 @@ class Source:
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes of the file, from the beginning."""
+        # Whoever first goes through all of them hashes them on the way.
+        digest = None if self._sha256 else hashlib.sha256()
         with self._open() as file:
             self._check(file)
             while piece := file.read(PIECE):
+                # Whoever wants whole lines need not cut and join pieces that end with one.
+                piece += file.readline(PIECE)
+                if digest:
+                    digest.update(piece)
                 yield piece
             self._check(file)
+        if digest:
+            self._sha256 = digest.hexdigest()
 
     def _check(self, file: BinaryIO) -> None:
         if self._state and _state(file) != self._state:
@@ -61,10 +70,10 @@ class Source:
 
     def sha256(self) -> str:
         """The hash of the bytes, in hexadecimal."""
-        digest = hashlib.sha256()
-        for piece in self.pieces():
-            digest.update(piece)
-        return digest.hexdigest()
+        if not self._sha256:
+            for _ in self.pieces():
+                pass
+        return self._sha256
 
     def head(self) -> bytes:
         """The first megabyte that is not blank."""

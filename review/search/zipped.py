@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 
 from review.errors import ImportRefused
 
+START = b"PK\x03\x04"
 MAX_UNPACKED = 200_000_000
 MAX_MEMBERS = 1_000
 MAX_RATIO = 100
@@ -157,7 +158,7 @@ def _is_archive(content: bytes) -> bool:
     """Whether a member is an archive under another name; workbooks are zip files by their nature."""
     if content.startswith(_ARCHIVE_STARTS):
         return True
-    if not content.startswith(b"PK\x03\x04"):
+    if not content.startswith(START):
         return False
     with zipfile.ZipFile(io.BytesIO(content)) as inner:
         return "[Content_Types].xml" not in inner.namelist()

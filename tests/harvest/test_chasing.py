@@ -9,16 +9,18 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from review.errors import InvalidInput
-from review.model import Arm, Verdict
+from review.model import Arm, RetrievalStatus, Stage, Verdict
 from review.pipeline import (
     chasing,
     counting,
     deduplicating,
+    fulltexts,
     importing,
     lookups,
     people,
     rebuilding,
     screening,
+    undoing,
 )
 from review.pipeline.core import Context
 from review.search.chasing import Direction, Seed
@@ -110,6 +112,34 @@ def test_only_seeds_that_were_not_chased_yet_are_asked(ctx, scripted, monkeypatc
     assert [s.name for s in more.done] == ["R1"]
 
 
+def test_what_was_undone_is_chased_again(ctx, scripted, monkeypatch):
+    scripted.answers = [Graph(GRAPH)]
+    point(monkeypatch, scripted.base)
+    first = chasing.chase(ctx, [seed(1)], client=quick_client())
+    backward, forward = (a.run.run_id for a in first.asked)
+    undoing.undo(ctx, backward)
+    again = chasing.chase(ctx, [seed(1)], client=quick_client())
+    assert [(a.source_id, a.run.record_count) for a in again.asked] == [("openalex-backward", 3)]
+    assert led(ctx)["W1000010"] == ["backward from R1"]
+    with ctx.db.read() as unit:
+        assert {r.run_id for r in runs.all_runs(unit)} == {forward, again.asked[0].run.run_id}
+
+
+def test_reports_from_openalex_are_chased_without_looking_them_up(ctx, scripted, monkeypatch, tmp_path):
+    fill(ctx, scripted, monkeypatch)
+    export = tmp_path / "keys.bib"
+    export.write_text("@article{W1000010,\n  title = {Its key only looks like an id}\n}\n", encoding="utf-8")
+    importing.import_file(ctx, export, "openalex")
+    deduplicating.run(ctx)
+    include_all(ctx)
+    seeds = chasing.included_seeds(ctx)
+    assert [s.openalex for s in seeds] == ["W1000010", "W1000011", "W1000012", ""]
+    del scripted.seen[:]
+    chasing.chase(ctx, seeds[:3], directions=(Direction.FORWARD,), client=quick_client())
+    asked = [parse_qs(urlsplit(path).query)["filter"][0] for path, _, _ in scripted.seen]
+    assert {a.partition(":")[0] for a in asked} == {"cites"}
+
+
 def test_seeds_nobody_knows_are_named(ctx, scripted, monkeypatch):
     scripted.answers = [Graph(GRAPH)]
     point(monkeypatch, scripted.base)
@@ -144,6 +174,26 @@ def fill(ctx: Context, scripted, monkeypatch) -> None:
     point(monkeypatch, scripted.base)
     chasing.chase(ctx, [seed(1)], directions=(Direction.BACKWARD,), client=quick_client())
     deduplicating.run(ctx)
+
+
+def include_all(ctx: Context) -> None:
+    """Two people include every report, in both stages."""
+    for login in ("ada", "ben"):
+        people.invite(ctx, login, login.title(), [people.Role.REVIEWER])
+    screening.refresh(ctx)
+    persons = [people.find(ctx, login) for login in ("ada", "ben")]
+    reports = [r.report_id for r in lookups.in_play(ctx)]
+    for stage in Stage:
+        for report in reports:
+            if stage is Stage.FULL_TEXT:
+                fulltexts.set_retrieval(
+                    ctx, persons[0], report, RetrievalStatus.RETRIEVED, event_id=f"retrieve-{report}"
+                )
+            for person in persons:
+                screening.decide(
+                    ctx, person, stage=stage, report_id=report, verdict=Verdict.INCLUDE,
+                    event_id=f"{stage.value}-{report}-{person.login}",
+                )  # fmt: skip
 
 
 def standing_page(handler: Any) -> None:

@@ -12,7 +12,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from review.search.http import Client, Patience, retry_after
+from review.search.headers import retry_after
+from review.search.http import Client, Patience
 from review.search.secrets import HIDDEN, Secrets
 from review.search.source import Fault, Key, Page, PageFault, Request, SourceInfo, check_status
 from tests.harvest.conftest import plain
@@ -92,11 +93,20 @@ def test_retry_after_is_honoured(scripted, header, least, most):
     assert least <= clock.waited[0] <= most
 
 
-def test_a_date_in_retry_after_counts_from_now():
+def test_a_date_in_retry_after_counts_from_the_answers_own_date_or_from_now():
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    assert retry_after({"retry-after": format_datetime(now + timedelta(seconds=40))}, now) == 40
-    assert retry_after({"retry-after": "Sun, 22 Nov 2026 12:00:09"}, now) == 9
-    assert retry_after({}, now) is None
+
+    def asked(**headers: str) -> float | None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return retry_after(Page(Request(""), 429, named, b""), now)
+
+    assert asked(retry_after=format_datetime(now + timedelta(seconds=40))) == 40
+    assert asked(retry_after="Sun, 22 Nov 2026 12:00:09") == 9
+    assert asked(retry_after="Sun, 22 Nov 2026 12:00:09 GMT", date="Sun, 22 Nov 2026 12:00:02 GMT") == 7
+    assert asked(retry_after="Sun, 22 Nov 2026 12:00:09", date="Sun, 22 Nov 2026 13:00:02 +0100") == 7
+    assert asked(retry_after="Sun, 22 Nov 2026 11:00:00 GMT") == 0
+    assert asked(retry_after="Sun, 22 Nov 99999999999 12:00:09 GMT") is None
+    assert asked() is None
 
 
 def test_a_wait_beyond_the_cap_stops_the_source_at_once(scripted):

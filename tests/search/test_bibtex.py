@@ -39,8 +39,8 @@ def test_what_cannot_be_parsed_is_a_reject_with_its_line() -> None:
         "@article{good, title={A}}\n\n@article{bad, title={never closed\n\n@book{next, title={B}}\n"
         "@article{title={no key}}\n@misc{last, title={C}}\n"
     )
-    assert [e.title for e in reading.entries] == ["A", "B", "C"]
-    assert [r.line for r in reading.rejects] == [3, 6]
+    assert [e.title for e in reading.entries] == ["A", "B", "no key", "C"]
+    assert [r.line for r in reading.rejects] == [3]
     assert reading.rejects[0].raw.startswith("@article{bad")
 
 
@@ -81,6 +81,11 @@ def test_percent_signs_do_not_end_a_text() -> None:
             "íx í x Straße øre Ø ås år ç Š ő",
         ),
         (r"\emph{one} and \textbf{two} at 5\%", "one and two at 5%"),
+        (r"p {\textless} 0.05 {\textbar} \textgreater{} 5 \%", "p < 0.05 | > 5 %"),
+        (
+            r"{\textless}i{\textgreater}E. coli{\textless}/i{\textgreater} \k{a} {\S} 3",
+            "<i>E. coli</i> ą § 3",
+        ),
     ],
 )
 def test_latex(written: str, text: str) -> None:
@@ -233,3 +238,17 @@ def test_accounts_that_differ_name_file_line_and_numbers(monkeypatch: pytest.Mon
     monkeypatch.setattr("review.search.counting.bibtex_marks", lambda _: [1, 2, 9])
     with pytest.raises(AccountsDiffer, match=r"x\.bib: 3 entries begin.* 2 were read and 0 rejected.*line 9"):
         read(text)
+
+
+def test_an_entry_without_a_key_is_kept_with_its_own_text() -> None:
+    first = "@article{\n  title = {One}, year = 2001\n}"
+    file = f'{first}\n@string{{j = {{J}}}}\n@book(title="Two", series=j)\n@article{{k, title={{Three}}}}\n'
+    reading = read_bytes(file.encode(), "x.bib")
+    assert [(e.title, e.native_id, e.line) for e in reading.entries] == [
+        ("One", "", 1),
+        ("Two", "", 5),
+        ("Three", "k", 6),
+    ]
+    assert reading.entries[0].raw == first
+    assert reading.entries[1].extra["series"] == ["J"]
+    assert [w.partition(":")[2] for w in reading.warnings] == [" the entry has no key; it was kept"] * 2

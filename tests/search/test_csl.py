@@ -178,3 +178,10 @@ def test_what_is_no_item_is_rejected_where_it_stands() -> None:
 def test_damaged_json_is_refused_with_its_place(text: str, place: str) -> None:
     with pytest.raises(ImportRefused, match=place):
         read_bytes(text.encode(), "x")
+
+
+def test_crossrefs_answer_about_one_work_is_that_work() -> None:
+    work = {"type": "journal-article", "title": ["One"], "DOI": "10.5555/a", "member": "1", "reference": []}
+    reading = read_bytes(json.dumps({"status": "ok", "message": work}).encode(), "x")
+    assert [(e.title, e.doi) for e in reading.entries] == [("One", "10.5555/a")]
+    assert (reading.dialect, reading.entries_begun, reading.rejects) == ("Crossref", 1, ())

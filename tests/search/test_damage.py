@@ -175,10 +175,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_hostile_megabyte_is_read_or_refused_in_time(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # the time of this process alone: others may keep the machine busy
     read_or_refuse(BOMBS[name])
-    # 2 s a megabyte on a quiet machine; a busy one gets five times that. Quadratic code needs minutes.
-    assert time.perf_counter() - started < 10
+    # 2 s a megabyte on a quiet machine; a crowded one gets five times that. Quadratic code needs minutes.
+    assert time.process_time() - started < 10
 
 
 def test_too_many_bytes_are_refused(tmp_path: Path) -> None:

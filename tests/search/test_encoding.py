@@ -57,6 +57,7 @@ def test_a_file_in_pieces_is_the_same_text_with_the_same_warnings(data: bytes, s
 def test_utf8_is_read_as_python_reads_it(text: str, size: int) -> None:
     written = text.encode("utf-8", "replace")
     expected = written.decode("utf-8").replace("\0", "\ufffd").removeprefix("\ufeff")
+    expected = expected.removesuffix("\x1a")
     if b"\0" not in written:
         assert in_pieces(written, size) == (expected, decode(written).encoding, ())
 
@@ -68,11 +69,16 @@ def test_utf8_is_read_as_python_reads_it(text: str, size: int) -> None:
         ("Åsa".encode("utf-8-sig"), "Åsa", "UTF-8 with byte-order mark", ""),
         ("Åsa".encode("utf-16"), "Åsa", "UTF-16 LE with byte-order mark", ""),
         ("Åsa Öst".encode("utf-16-be"), "Åsa Öst", "UTF-16 BE", ""),
+        (("Āsa ─ " + "x" * 60).encode("utf-16-le"), "Āsa ─ " + "x" * 60, "UTF-16 LE", ""),
+        (b"ends as in DOS\n\x1a", "ends as in DOS\n", "UTF-8", ""),
+        (b"\x1a in it\n", "\x1a in it\n", "UTF-8", ""),
         ("Åsa".encode("cp1252"), "Åsa", "Windows-1252", "not UTF-8 (byte 0)"),
         ("% Encoding: iso-8859-1\nÅ.".encode("latin-1"), "% Encoding: iso-8859-1\nÅ.", "iso8859-1", ""),
         ("åäö ".encode() + b"\xe5.", "åäö å.", "UTF-8, partly Windows-1252", "1 bytes are not UTF-8"),
         ("Åsa Ö".encode()[:-1], "Åsa \ufffd", "UTF-8", "ends in the middle of a character (byte 5)"),
         (b"a\0b", "a\ufffdb", "UTF-8", "1 NUL characters"),
+        ("Åsa Sjögren, très".encode("mac_roman"), "Åsa Sjögren, très", "Mac OS Roman", "Mac OS Roman"),
+        (b"\x81 Sj\xf6gren don\x92t", "\ufffd Sjögren don’t", "Windows-1252", "not UTF-8 (byte 0)"),
         (b"\x81\xe5", "\ufffdå", "Windows-1252", "not UTF-8 (byte 0)"),
     ],
 )
@@ -87,6 +93,12 @@ def test_encodings(data: bytes, text: str, label: str, warning: str) -> None:
 def test_letters_cut_in_two_count_when_encodings_are_mixed(size: int) -> None:
     data = "å–김".encode() + b"\xe5\xe4."
     assert in_pieces(data, size)[:2] == ("å–김åä.", "UTF-8, partly Windows-1252")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_letters_between_two_pieces_count_when_a_macintosh_is_recognised(size: int) -> None:
+    data = "Åsa Sjögren, très Français".encode("mac_roman")
+    assert in_pieces(data, size)[1] == decode(data).encoding == "Mac OS Roman"
 
 
 def test_damaged_utf16_names_the_byte() -> None:

@@ -13,6 +13,7 @@ from review.errors import ImportRefused
 from review.model import Entry, ExternalDecision, Verdict
 from review.search import read_bytes, read_file
 from review.search.external import external_decisions
+from review.search.formats.table_mapping import DIVIDER
 
 INCLUDE, EXCLUDE, UNSURE = Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.UNSURE
 
@@ -159,6 +160,16 @@ def test_abstrackr_has_a_column_for_each_reviewer() -> None:
     assert rows[0][1].verbatim == "Eva: 1\ngeneral notes (Eva): good"
     assert (rows[1][0].notes, rows[1][3].labels) == (("x",), ("t1", "t2"))
     assert rows[2][1].notes == ("only a note",)
+
+
+@pytest.mark.parametrize("padding", ["", "," * 16, "  "])
+def test_the_line_that_parts_abstrackrs_table_is_pointed_out(padding: str) -> None:
+    labeled, unlabeled = '11,1,none,"k","","A","J","x","",1,,1,,1,\n', '14,4,0,"k","","D","J","x"\n'
+    table = ABSTRACKR + labeled + "citations that are not yet labeled by anyone" + padding + "\n" + unlabeled
+    reading = read_bytes(table.encode(), "x.csv")
+    assert [(e.title, e.line) for e in reading.entries] == [("A", 2), ("", 3), ("D", 4)]
+    assert DIVIDER.format(line=3) in reading.warnings
+    assert reading.balances
 
 
 def test_abstrackr_after_a_spreadsheet_and_without_its_ids() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.model import Entry, ExternalDecision, Verdict
+from review.search import read_bytes, write_bibtex
 from review.search.external import external_decisions
 from review.search.external_pairs import read_pairs, unescaped
 
@@ -89,6 +90,29 @@ def test_rayyan_without_braces_and_separators_as_bibtex_leaves_it() -> None:
     found = rayyan('RAYYAN-INCLUSION: "Emily"=>"Included", "Bo"=>"Maybe"  RAYYAN-LABELS: a,b')
     assert verdicts(found) == [("Emily", INCLUDE), ("Bo", UNSURE), ("", None)]
     assert found[2].labels == ("a", "b")
+
+
+BO = (
+    r'RAYYAN-INCLUSION: {"Bo \"B\" Ek"=>"Excluded", "\u00c5sa"=>"Maybe"}'
+    r' | USER-NOTES: {"Bo \"B\" Ek"=>["a\nb"]}'
+)
+LATEX = r'RAYYAN-INCLUSION: \{"Bo \textbackslash{}"B\textbackslash{}" {\"O}st"={\textgreater}"Excluded"\}'
+
+
+@pytest.mark.parametrize("form", ["note = {%s}", "note = {{%s}}", "annote={ %s }"])
+def test_rayyan_in_bibtex_keeps_what_ruby_escaped(form: str) -> None:
+    file = "@article{rayyan-1,\n title = {A},\n " + form % BO + "\n}\n"
+    (entry,) = read_bytes(file.encode(), "x.bib").entries
+    found = external_decisions(entry)
+    assert verdicts(found) == [('Bo "B" Ek', EXCLUDE), ("Åsa", UNSURE)]
+    assert found[0].notes == ("a\nb",)
+    (again,) = read_bytes(write_bibtex([entry]).encode(), "x.bib").entries
+    assert external_decisions(again) == found
+
+
+def test_rayyan_in_bibtex_that_another_tool_wrote_is_latex() -> None:
+    (entry,) = read_bytes(("@article{a, title={A}, note={" + LATEX + "}}").encode(), "x.bib").entries
+    assert verdicts(external_decisions(entry)) == [('Bo "B" Öst', EXCLUDE)]
 
 
 def test_rayyan_names_and_texts_that_look_like_the_form_around_them() -> None:

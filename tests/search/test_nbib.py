@@ -68,6 +68,7 @@ def test_every_field_of_an_entry() -> None:
     assert entry.extra["LA"] == ["swe"]
     assert entry.extra["AD"] == ["School of Biosciences, Kent."]
     assert entry.extra["PT"] == ["Historical Article", "Retracted Publication"]
+    assert entry.extra["retraction"] == ["Retracted Publication"]
     assert entry.line == 2
     assert last.title == "No blank after the hyphen"
     assert last.extra == {"XYZ": ["unknown"], "unread lines": ["SO  invalid line"]}
@@ -83,3 +84,11 @@ def test_the_last_entry_needs_no_line_break_and_a_mark_is_no_obstacle() -> None:
 def test_medline_without_an_id_is_refused() -> None:
     with pytest.raises(ImportRefused, match="no entry begins"):
         read_bytes(b"PMC -22664230\nFAU - A\nFED - B\nJT  - C\nAB  - D\n", "x")
+
+
+def test_a_title_that_pubmed_does_not_have_is_the_one_in_its_own_language() -> None:
+    missing = "TI  - [Not Available].\n"
+    text = f"PMID- 1\n{missing}TT  - Ett eget ord.\nRIN - J. 2020. PMID: 7\n\nPMID- 2\n{missing}"
+    first, second = read_bytes(text.encode(), "x").entries
+    assert (first.title, second.title) == ("Ett eget ord.", "")
+    assert first.extra["retraction"] == ["RetractionIn: J. 2020. PMID: 7"]

@@ -237,3 +237,17 @@ def test_quotes_out_of_order_over_several_lines_are_refused() -> None:
     with pytest.raises(ImportRefused, match="row of line 2"):
         read('Title,Year,DOI\n"A,2001,x\nB,2002,"y"\nC,2003,z\n')
     assert read('Title,Year,DOI\n"A"b,2001,x\n').entries[0].title == "Ab"
+
+
+def test_headings_of_web_of_science_and_dimensions() -> None:
+    wos = "Article Title\tAuthors\tPublication Year\tISSN\teISSN\tDOI\tUT (Unique WOS ID)\n"
+    first, second = read(
+        wos + "One\tEk, A\t2020\t\t1234-5679\t\tWOS:1\nTwo\tEk, A\t2020\t2049-3630\t1234-5679\t\tWOS:2\n"
+    ).entries
+    assert (first.native_id, first.issn) == ("WOS:1", ("1234-5679",))
+    assert (second.issn, second.extra) == (("2049-3630",), {"eISSN": ["1234-5679"]})
+    about = '"About the data: Exported on Jan 05, 2022. Criteria: x in title, abstract; © 2022."\n'
+    head = "Rank,Publication ID,DOI,Title,Source title,PubYear,Volume,Pagination,Authors\n"
+    (entry,) = read(about + head + '1,pub.1,10.5555/a,One,J,2020,3,1-9,"Ek, Åsa; Bo, B"\n').entries
+    assert (entry.native_id, entry.year, entry.pages, entry.line) == ("pub.1", 2020, "1-9", 3)
+    assert len(entry.authors) == 2

@@ -81,6 +81,9 @@ _VERBATIM = frozenset(
 )
 _RANGE = re.compile(r"\s*(?:-{2,3}|–|—)\s*")
 _WRAPPED = re.compile(r"\{(.*)\}", re.DOTALL)
+# Rayyan puts Ruby's text into a note as it is: a backslash in it is no LaTeX, unless a tool has encoded it.
+_RUBY = ("RAYYAN-", "USER-NOTES")
+_ENCODED = re.compile(r"\\(?:[{}]|text)")
 
 
 def dialect_of(entry: Entry) -> str:
@@ -132,8 +135,15 @@ def entry_of(entry_type: str, key: str, fields: Mapping[str, list[str]], raw: st
 
 def _decoded(name: str, value: str) -> str:
     if name in _VERBATIM or name.startswith("bdsk-url") or name == NOTE_FIELD:
-        return value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").strip("{} \n\t")
+        return _unescaped(value).strip("{} \n\t")
+    if "=>" in value and any(mark in value for mark in _RUBY) and not _ENCODED.search(value):
+        whole = _WRAPPED.fullmatch(value)
+        return _unescaped(whole[1] if whole else value)
     return decode_latex(value)
+
+
+def _unescaped(value: str) -> str:
+    return value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&")
 
 
 def _unplaced(serials: list[str], books: list[str]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
@@ -29,6 +29,14 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 _BEGINS = re.compile(
     r"^[ \t]*@(?!comment\b|string\b|preamble\b)\w+\s{0,1000}[{(]", re.IGNORECASE | re.MULTILINE
 )
+# bibtexparser reads no entry without a key, so it is given one that no file has, taken out again later.
+_KEYLESS = re.compile(
+    r"^([ \t]*@(?!comment\b|string\b|preamble\b)\w+[ \t]*[{(])"
+    r"(?=\s{0,1000}[a-z][\w-]{0,40}\s{0,100}=)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NO_KEY = "\ue000"
+_GIVEN_KEY = re.compile(rf"^([ \t]*@\w+[ \t]*[{{(]){_NO_KEY}[0-9]+,", re.MULTILINE)
 # An item, and its key where that is still to be compared with the keys before it.
 Keyed = tuple[Entry | Reject, str | None]
 
@@ -46,26 +54,34 @@ class OddReader:
         ``following`` is the ``@type{`` that comes after the text in its file, "" at its end: it says how
         an entry that is not closed ends, and fails as a block of its own.
         """
-        library = parse_string(text + following)
+        numbers = count(1)
+        keyed = _KEYLESS.sub(lambda entry: f"{entry[1]}{_NO_KEY}{next(numbers)},", text)
+        library = parse_string(keyed + following)
         for key, string in library.strings_dict.items():
             self._strings.setdefault(key.lower(), str(string.value))
         for block in library.blocks[:-1] if following else library.blocks:
             yield from self._items(block, line + (block.start_line or 0), line)
 
     def _items(self, block: Block, line: int, base: int) -> Iterator[Keyed]:
-        raw = block.raw or ""
+        raw = _as_written(block.raw)
         if isinstance(block, BibEntry):
             if block.entry_type:
-                yield self._entry(block, raw, line, base), block.key
+                yield self._entry(block, raw, line, base), self._key(block, line)
         elif isinstance(block, ParsingFailedBlock):
             rescued = block.ignore_error_block
             if isinstance(rescued, BibEntry):
                 self._warn(f"line {line}: {_what_is_odd(block)}; the entry was kept")
-                yield self._entry(rescued, raw or rescued.raw or "", line, base), None
+                yield self._entry(rescued, raw or _as_written(rescued.raw), line, base), None
             elif _BEGINS.match(raw):
                 yield Reject(line, _reason(block), raw.strip()), None
         elif isinstance(block, ImplicitComment):
             yield from ((reject, None) for reject in _unclosed(raw, line))
+
+    def _key(self, block: BibEntry, line: int) -> str | None:
+        if not block.key.startswith(_NO_KEY):
+            return str(block.key)
+        self._warn(f"line {line}: the entry has no key; it was kept")
+        return None
 
     def _entry(self, block: BibEntry, raw: str, line: int, base: int) -> Entry:
         fields: dict[str, list[str]] = {}
@@ -77,13 +93,18 @@ class OddReader:
                 where = base + item.start_line if item.start_line else line
                 self._warn(f"line {where}: comma missing before {other}")
                 fields.setdefault(other, []).append(text)
-        return entry_of(block.entry_type, block.key, fields, raw.strip(), line)
+        key = "" if block.key.startswith(_NO_KEY) else block.key
+        return entry_of(block.entry_type, key, fields, raw.strip(), line)
 
 
 def strings_in(text: str) -> Iterator[tuple[str, str]]:
     """The abbreviations that a text defines: name in lower case, and value."""
     for key, string in parse_string(text).strings_dict.items():
         yield key.lower(), str(string.value)
+
+
+def _as_written(raw: str | None) -> str:
+    return _GIVEN_KEY.sub(r"\1", raw or "")
 
 
 def _unclosed(comment: str, line: int) -> Iterator[Reject]:

@@ -14,35 +14,38 @@ _SPELLINGS = {
     "abstract": "abstract, abstract note, abstracts, ab, n2, notes abstract",
     "authors": "authors, author names, author s, author, authors primary, first authors, au, a1, af, "
     "author full names",
-    "year": "year, publication year, published year, pub year, py, year published, year of publication",
-    "date": "date, date published, publication date, date of publication, published date, da, y1",
+    "year": "year, publication year, published year, pub year, py, year published, year of publication, "
+    "pubyear, publicationyear, yr",
+    "date": "date, date published, publication date, date of publication, published date, da, y1, pubdate",
     "venue": "source title, journal title, publication title, periodical full, journal, journal book, "
     "journal name, publication, secondary title, container title, jf, t2, jo, so, source, "
-    "venue, periodical abbrev",
+    "venue, periodical abbrev, pubtitle, host venue, jn",
     "volume": "volume, vol, journal volume, vl",
     "issue": "issue, issue number, number, journal issue, is",
-    "pages": "pages, page, page range, pg",
-    "first_page": "page start, start page, first page, sp, bp",
-    "last_page": "page end, end page, last page, other pages, ep",
+    "pages": "pages, page, page range, pg, pagination",
+    "first_page": "page start, start page, first page, sp, bp, startpage",
+    "last_page": "page end, end page, last page, other pages, ep, endpage",
     "article_number": "art no, article number, ar, c7",
-    "doi": "doi, item doi, doi link, do, di",
+    "doi": "doi, item doi, doi link, do, di, digitalobjectidentifier",
     "pmid": "pmid, pubmed id, medline pmid, pm",
     "pmcid": "pmcid, pmc id, pmc",
-    "issn": "issn, issns, issn isbn, sn, eissn, print issn",
+    "issn": "issn, issns, issn isbn, sn, eissn, print issn, journalissn",
     "isbn": "isbn, isbns, bn",
     "language": "language, article language, language of original document, languages, la",
     "type": "type, document type, publication type, item type, content type, reference type, doctype, "
-    "articletype, type of reference, document identifier, ty, dt",
-    "url": "url, link, urls, external url, full text link, plink, pdf link, ur, source url",
+    "articletype, type of reference, document identifier, ty, dt, publicationtype",
+    "url": "url, link, urls, external url, full text link, plink, pdf link, ur, source url, "
+    "articleurl, documenturl, dimensions url",
     "publisher": "publisher, book publisher, pb, pu",
     "keywords": "keywords, author keywords, manual tags, subjects, de, kw, mesh terms, index keywords, "
     "emtree medical index terms",
     "native_id": "native id, key, id, eid, lens id, accession number, covidence, central id, pui, "
-    "reference id, internal id, record id, ut, unique wos id, an",
+    "reference id, internal id, record id, ut, ut unique wos id, unique wos id, an, publication id, "
+    "embase accession id, storeid, pid",
 }
 HEADINGS = {field: tuple(names.split(", ")) for field, names in _SPELLINGS.items()}
 _FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
-_FILLED_IN = frozenset(("authors", "year", "type", "url", "keywords", "native_id"))
+_FILLED_IN = frozenset(("authors", "year", "type", "url", "keywords", "native_id", "issn"))
 _TELLING = frozenset(("title", "authors", "abstract", "doi"))
 _PLAIN = re.compile(r"[\W_]+")
 

@@ -45,7 +45,7 @@ def read(document: Document) -> Readout:
             seen = found.start
             items.append(_item(found.value, text[found.start : found.end], line))
             if isinstance(found.value, dict):
-                dialect = dialect or _dialect(found.value)
+                dialect = dialect or _dialect(_message(found.value))
     except json.JSONDecodeError as error:
         raise ImportRefused(
             f"The JSON is damaged: line {error.lineno}, column {error.colno}: {error.msg}. Nothing was read.",
@@ -59,6 +59,7 @@ def read(document: Document) -> Readout:
 
 
 def _item(value: Any, raw: str, line: int) -> Entry | Reject:
+    value = _message(value)
     if not isinstance(value, dict):
         return Reject(line, "an item stands here that is no object", raw)
     if not is_item(value):
@@ -69,6 +70,12 @@ def _item(value: Any, raw: str, line: int) -> Entry | Reject:
     if entry == Entry() and CUSTOM not in value:
         return Reject(line, "an item stands here and all its fields are empty", raw)
     return replace(entry, raw=raw, line=line)
+
+
+def _message(value: Any) -> Any:
+    """The item inside Crossref's answer about one work; any other value as it is."""
+    inner = value.get("message") if isinstance(value, dict) and not is_item(value) else None
+    return inner if isinstance(inner, dict) and is_item(inner) else value
 
 
 def _dialect(item: dict[str, Any]) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from time import time
 
+from review.search.formats.text import tidy
+
 EARLIEST = 1800
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 _SHORT = 24
@@ -66,6 +68,19 @@ def _numeric(text: str) -> str:
     if not 1 <= month <= 12:
         return year if not month and not day else text
     return f"{year}-{month:02}-{day:02}" if 1 <= day <= 31 else f"{year}-{month:02}"
+
+
+def date_beyond(text: str, year: int, latest: int) -> str:
+    """The date in a text, normalised, if it tells more than the year and is of that year; else ""."""
+    return _known_beyond(text, year, latest) if len(text) <= _SHORT else _beyond(text, year, latest)
+
+
+def _beyond(text: str, year: int, latest: int) -> str:
+    found = normalise_date(tidy(text))
+    return found if says_more(found, year, latest) else ""
+
+
+_known_beyond = lru_cache(maxsize=16384)(_beyond)
 
 
 def says_more(date: str, year: int | None, latest: int | None = None) -> bool:

@@ -25,7 +25,6 @@ from review.search.formats.table_mapping import TableMapper
 DELIMITERS = ",;\t|"
 HEAD_LINES = 40
 MAX_CELL = 50_000_000
-HEADER_AGAIN = "the heading row stands here again"
 
 Row = tuple[int, list[str], str]
 
@@ -59,7 +58,7 @@ def _items(
         if len(cells) != len(header):
             odd += 1
             first_odd = first_odd or line
-        yield Reject(line, HEADER_AGAIN, raw) if cells == header else mapper.entry(cells, raw, line)
+        yield mapper.item(cells, raw, line)
     findings.warnings.extend(mapper.warnings())
     if odd:
         findings.warnings.append(

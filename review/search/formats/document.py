@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from review.errors import ImportRefused
 from review.model import Entry, Reject
-from review.search.formats.tag_bag import TagBag as TagBag
 
 MAX_ENTRIES = 1_000_000
 MAX_ENTRY = 50_000_000

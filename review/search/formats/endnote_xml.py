@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from review.model import Entry, Reject
 from review.search.encoding import unify_line_ends
-from review.search.formats.document import Document, Readout, TagBag
+from review.search.formats.document import Document, Readout
 from review.search.formats.endnote_dates import dated
 from review.search.formats.endnote_types import endnote_authors, type_of_endnote, without_folders
 from review.search.formats.identifiers import (
@@ -28,6 +28,7 @@ from review.search.formats.identifiers import (
 from review.search.formats.languages import normalise_language
 from review.search.formats.pubmed_xml import NOTHING, xml_warnings
 from review.search.formats.safe_xml import Piece, elements, text_of
+from review.search.formats.tag_bag import TagBag
 from review.search.formats.text import clean_text, tidy
 
 RECORDS = ("record",)

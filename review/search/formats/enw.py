@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from review.model import Entry, Reject
 from review.search.encoding import unify_line_ends
-from review.search.formats.document import Document, Readout, TagBag
+from review.search.formats.document import Document, Readout
 from review.search.formats.endnote_dates import dated
 from review.search.formats.endnote_types import endnote_authors, type_of_endnote, without_folders
 from review.search.formats.identifiers import each_once, isbns_in, issns_in, normalise_doi, pmcid_in, pmid_in
 from review.search.formats.languages import normalise_language
+from review.search.formats.tag_bag import TagBag
 from review.search.formats.text import clean_text, tidy
 
 _TAG = re.compile(r"[ \t]{0,3}%([^\sa-z])(?:[ \t](.*))?", re.DOTALL)

@@ -24,9 +24,11 @@ _ISBN = re.compile(r"(?<![\dXx-])(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx](?![\dXx-])
 # Longer values are no identifiers; the limits keep every pattern fast.
 MAX_ID = 500
 MAX_ADDRESS = 4_000
+_LONGEST_PMID = 8
 _SHORT = 60
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _PMID_NAMES = frozenset(("PMID", "PUBM", "MEDL"))
+Serials = tuple[tuple[str, ...], tuple[str, ...]]
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -70,6 +72,8 @@ def unglue(value: str) -> tuple[str, list[tuple[str, str]]]:
 def pmid_in(text: str) -> str:
     """The PubMed id that a value consists of, "" otherwise."""
     text = text.strip()
+    if text.isdecimal():
+        return text if len(text) <= _LONGEST_PMID and text.strip("0") else ""
     if text[:1] in _LETTERS and text[:4].upper() not in _PMID_NAMES:
         return ""
     match = _PMID.match(text) if len(text) < MAX_ID else None
@@ -90,16 +94,20 @@ def pmcid_in(text: str) -> str:
 
 def issns_in(text: str) -> tuple[str, ...]:
     """Every ISSN in a text, as ``1234-567X``, each once."""
-    return _serials_in(text)[0] if len(text) <= _SHORT else _search_serials(text)[0]
+    return serials_in(text)[0]
 
 
 def isbns_in(text: str) -> tuple[str, ...]:
     """Every ISBN in a text, digits only, each once."""
-    return _serials_in(text)[1] if len(text) <= _SHORT else _search_serials(text)[1]
+    return serials_in(text)[1]
 
 
-def _search_serials(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ISSNs and the ISBNs in a text."""
+def serials_in(text: str) -> Serials:
+    """The ISSNs and the ISBNs in a text; see ``issns_in`` and ``isbns_in``."""
+    return _known_serials(text) if len(text) <= _SHORT else _search_serials(text)
+
+
+def _search_serials(text: str) -> Serials:
     if len(text) > MAX_ADDRESS:
         return (), ()
     serials = (f"{a}-{b.upper()}" for a, b in _ISSN.findall(_ISBN.sub(" ", text)))
@@ -108,7 +116,7 @@ def _search_serials(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 # A journal's number stands in each of its articles.
-_serials_in = lru_cache(maxsize=8192)(_search_serials)
+_known_serials = lru_cache(maxsize=8192)(_search_serials)
 
 
 def each_once(values: Iterable[str]) -> tuple[str, ...]:

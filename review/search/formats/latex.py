@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+from pylatexenc.latex2text import (  # type: ignore[import-untyped]
+    LatexNodes2Text,
+    MacroTextSpec,
+    get_default_latex_context_db,
+)
 from pylatexenc.latexwalker import LatexWalkerError  # type: ignore[import-untyped]
 
 MAX_DEPTH = 40
 MAX_COMMANDS = 5_000
-_DECODER = LatexNodes2Text(math_mode="text", keep_comments=True)
+# Signs that pylatexenc does not know and would leave out; Zotero writes the first three of them.
+_SIGNS = {
+    "textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"',
+    "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "slash": "/", "euro": "€",
+    "pounds": "£", "copyright": "©", "S": "§", "P": "¶", "ddag": "‡",
+}  # fmt: skip
 _RAW = re.compile(r"(?<!\\)[%&#]")
 _DOLLARS = re.compile(r"(?<!\\)\$([^$\n]{0,200})(?<!\\)\$|(?<!\\)\$")
 _MATHS = re.compile(r"[\\^_<>={}]")
@@ -26,7 +36,7 @@ _EASY = re.compile(
     r"""\\textbackslash\{\}|\\textasciitilde\{\}|\\[%&#_${}]|[{}]
     |\\["'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])
     |\\[cHvukrbd]\{[A-Za-z]\}
-    |\\(?:ss|aa|AA|ae|AE|oe|OE|[oOlLij])(?:\{\}|(?![A-Za-z])[ ]?)""",
+    |\\(?:ss|aa|AA|ae|AE|oe|OE|[oOlLij]|text(?:less|greater|bar))(?:\{\}|(?![A-Za-z])[ ]?)""",
     re.VERBOSE,
 )
 _WORDS = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~"}
@@ -45,6 +55,16 @@ _FAILURES = (
     TypeError,
     ValueError,
 )
+
+
+def _decoder() -> Any:
+    context = get_default_latex_context_db()
+    signs = [MacroTextSpec(name, simplify_repl=sign) for name, sign in _SIGNS.items()]
+    context.add_context_category("signs", prepend=True, macros=signs)
+    return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True)
+
+
+_DECODER = _decoder()
 
 
 def decode_latex(value: str) -> str:

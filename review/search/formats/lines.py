@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from review.search.encoding import unify_line_ends
+from review.search.formats import document
 from review.search.formats.document import Pieces, refuse_too_long
 
 
@@ -14,21 +15,31 @@ def whole_lines(pieces: Pieces) -> Iterator[str]:
     Raises ``ImportRefused`` for a line that is longer than an entry can be.
     """
     open_line: list[str] = []
-    length, line = 0, 1
+    length = passed = 0
     for piece in _with_unified_ends(pieces):
         cut = piece.rfind("\n") + 1
         if not cut:
             open_line.append(piece)
             length += len(piece)
-            refuse_too_long(length, line)
+            if length > document.MAX_ENTRY:
+                refuse_too_long(length, _line_after(pieces, passed))
             continue
         open_line.append(piece[:cut])
         part = "".join(open_line)
         yield part
-        line += part.count("\n")
+        passed += len(part)
         open_line, length = [piece[cut:]], len(piece) - cut
     if rest := "".join(open_line):
         yield rest
+
+
+def _line_after(pieces: Pieces, length: int) -> int:
+    """The number of the line that begins after so many characters, for which the text is read again."""
+    line = 1
+    for piece in _with_unified_ends(pieces):
+        line += piece.count("\n", 0, max(0, length))
+        length -= len(piece)
+    return line
 
 
 def _with_unified_ends(pieces: Pieces) -> Iterator[str]:

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 from review.model import Entry
 from review.search.formats.dates import first_year, normalise_date, says_more
-from review.search.formats.document import TagBag
 from review.search.formats.identifiers import (
     each_once,
     isbns_in,
@@ -22,6 +21,7 @@ from review.search.formats.languages import normalise_language
 from review.search.formats.mods_names import authors_and_others
 from review.search.formats.mods_types import type_of_mods
 from review.search.formats.safe_xml import text_of
+from review.search.formats.tag_bag import TagBag
 from review.search.formats.text import clean_text, tidy
 
 _DATES = ("dateIssued", "dateCreated", "copyrightDate", "dateOther")

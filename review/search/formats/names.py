@@ -12,6 +12,7 @@ from functools import lru_cache
 from unicodedata import is_normalized
 
 from review.model import Author
+from review.model.twins import OpenAuthor
 from review.search.formats.text import clean_text
 
 _GROUP_STEMS = re.compile(
@@ -66,8 +67,9 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _PLAIN_AND = re.compile(" and ", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
-# One word, a comma, one or two words, and none of the signs that part or mark names.
-_PLAIN = re.compile(r"([^\s,;&<>\[\](){}]+), ([^\s,;&<>(){}]+)(?: ([^\s,;&<>(){}]+))?")
+# One family name, one or two given names, and none of the signs that part or mark names.
+_PLAIN_FAMILY = re.compile(r"[^\s,;&<>\[\](){}]+")
+_PLAIN_GIVEN = re.compile(r"[^\s,;&<>(){}]+(?: [^\s,;&<>(){}]+)?")
 _NOT_GIVEN = frozenset(
     form for word in (*_SMALL_WORDS, "null") for form in (word, word.capitalize(), word.upper())
 )
@@ -101,17 +103,24 @@ def parse_authors(texts: Iterable[str]) -> tuple[Author, ...]:
 def plain_author(text: str) -> Author | None:
     """The person in a plain ``Family, Given``; None for what takes a closer look, groups among them."""
     family, _, given = text.partition(", ")
-    if family.isalpha() and given.isalpha() and given not in _NOT_GIVEN and is_normalized("NFC", text):
-        return Author(family, given)
-    match = _PLAIN.fullmatch(text)
-    if match is None or not text.isprintable() or not is_normalized("NFC", text):
+    if not family.isalpha() and (not _PLAIN_FAMILY.fullmatch(family) or not family.isprintable()):
         return None
-    family, given, second = match.groups()
-    if given in _NOT_GIVEN:
+    if len(given) > _SHORT or not _is_plain_given(given):
         return None
-    if second is None:
-        return Author(family, given)
-    return None if second in _NOT_GIVEN else Author(family, f"{given} {second}")
+    if not (text.isascii() or is_normalized("NFC", text)):
+        return None
+    author = OpenAuthor(family, given)
+    author.__class__ = Author
+    return author
+
+
+# Initials and common names stand in file after file.
+@lru_cache(maxsize=16384)
+def _is_plain_given(given: str) -> bool:
+    """Whether this is one given name or two, as a person has them."""
+    if not _PLAIN_GIVEN.fullmatch(given) or not given.isprintable():
+        return False
+    return _NOT_GIVEN.isdisjoint(given.split(" "))
 
 
 def _authors_in(text: str) -> tuple[Author, ...]:

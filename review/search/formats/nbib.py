@@ -31,6 +31,7 @@ from review.search.formats.identifiers import (
 from review.search.formats.languages import normalise_language
 from review.search.formats.lines import whole_lines
 from review.search.formats.names import parse_author
+from review.search.formats.pubmed_values import full_pages, is_no_title
 from review.search.formats.tag_bag import TagBag
 from review.search.formats.text import clean_text, tidy
 from review.search.formats.types import type_of_words
@@ -38,7 +39,6 @@ from review.search.formats.types import type_of_words
 UNREAD = "unread lines"
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}-")
 _WRAPPED = frozenset(["TI", "AB", "OAB", "AD", "CI", "TT", "BTI", "VTI", "CTI", "SO"])
-_PAGES = re.compile(r"(\d+)-(\d+)")
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def _entry(pairs: list[tuple[str, str]], raw: str, line: int) -> Entry:
         bag.take("DP", next(value for _, value in bag.peek("DP")))
     serials = bag.all("IS")
     return Entry(
-        title=clean_text(bag.first("TI", "BTI", "TT")),
+        title=_title(bag),
         abstract=clean_text(bag.first("AB", "OAB")),
         authors=authors,
         year=year,
@@ -137,7 +137,7 @@ def _entry(pairs: list[tuple[str, str]], raw: str, line: int) -> Entry:
         venue=clean_text(bag.first("JT", "TA", "BTI", "CTI")),
         volume=tidy(bag.first("VI")),
         issue=tidy(bag.first("IP")),
-        pages=_full_pages(tidy(bag.first("PG"))),
+        pages=full_pages(tidy(bag.first("PG"))),
         doi=_doi(bag),
         pmid=pmid_in(bag.first("PMID")),
         pmcid=pmcid_in(bag.first("PMC")),
@@ -148,10 +148,22 @@ def _entry(pairs: list[tuple[str, str]], raw: str, line: int) -> Entry:
         publisher=clean_text(bag.first("PB")),
         keywords=each_once(clean_text(word) for word in (*bag.all("OT"), *bag.all("MH"))),
         native_id=next((value for tag, value in pairs if tag == "PMID"), "").strip(),
-        extra=bag.rest(),
+        extra={**bag.rest(), **_retraction(bag)},
         raw=raw,
         line=line,
     )
+
+
+def _retraction(bag: TagBag) -> dict[str, list[str]]:
+    """That the article was retracted, under the key that PubMed's XML has it under."""
+    found = [value for _, value in bag.peek("PT") if value.lower() == "retracted publication"]
+    found += [f"RetractionIn: {tidy(value)}" for _, value in bag.peek("RIN")]
+    return {"retraction": found} if found else {}
+
+
+def _title(bag: TagBag) -> str:
+    title = clean_text(bag.first("TI", "BTI", "TT"))
+    return clean_text(bag.first("BTI", "TT")) if is_no_title(title) else title
 
 
 def _authors(pairs: list[tuple[str, str]], bag: TagBag) -> tuple[Author, ...]:
@@ -173,12 +185,3 @@ def _doi(bag: TagBag) -> str:
             bag.take(tag, value)
             return found
     return next((doi for _, so in bag.peek("SO") if "doi:" in so and (doi := normalise_doi(so))), "")
-
-
-def _full_pages(pages: str) -> str:
-    """``454-481`` for ``454-81``: PubMed leaves out the digits that repeat."""
-    match = _PAGES.fullmatch(pages)
-    if not match or len(match[2]) >= len(match[1]):
-        return pages
-    first, last = match[1], match[2]
-    return f"{first}-{first[: len(first) - len(last)]}{last}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -10,6 +9,7 @@ from review.model import Author, Entry
 from review.search.formats.dates import first_year, says_more
 from review.search.formats.identifiers import each_once, isbns_in, issns_in, normalise_doi, pmcid_in, pmid_in
 from review.search.formats.languages import normalise_language
+from review.search.formats.pubmed_values import full_pages, is_no_title
 from review.search.formats.safe_xml import text_of
 from review.search.formats.text import clean_text, tidy
 from review.search.formats.types import OTHER, type_of_words
@@ -18,8 +18,6 @@ from review.search.formats.types import OTHER, type_of_words
 _WARNINGS = frozenset(
     ("RetractionIn", "PartialRetractionIn", "RetractedandRepublishedIn", "ExpressionOfConcernIn")
 )
-_PAGES = re.compile(r"(\d+)-(\d+)")
-_NO_TITLE = re.compile(r"\[?\s*(?:not available|no title available)\.?\s*\]?\.?", re.IGNORECASE)
 # Kept as they are: key in ``extra``, and where the values stand under a MedlineCitation or BookDocument.
 _KEPT = {
     "VernacularTitle": "Article/VernacularTitle",
@@ -82,15 +80,6 @@ def article_entry(element: Element) -> Entry:
     )
 
 
-def full_pages(pages: str) -> str:
-    """``454-481`` for ``454-81``: PubMed leaves out the digits that repeat."""
-    match = _PAGES.fullmatch(pages)
-    if not match or len(match[2]) >= len(match[1]):
-        return pages
-    first, last = match[1], match[2]
-    return f"{first}-{first[: len(first) - len(last)]}{last}"
-
-
 def _citation(element: Element) -> Element:
     for name in ("MedlineCitation", "BookDocument"):
         if (found := element.find(name)) is not None:
@@ -101,7 +90,7 @@ def _citation(element: Element) -> Element:
 def _title(about: Element, book: Element | None) -> tuple[str, str]:
     """The title, and the book's title where the entry is a part of the book."""
     title = clean_text(text_of(about.find("ArticleTitle")))
-    if _NO_TITLE.fullmatch(title):
+    if is_no_title(title):
         title = ""
     title = title or clean_text(text_of(about.find("VernacularTitle")))
     whole = "" if book is None else clean_text(text_of(book.find("BookTitle")))

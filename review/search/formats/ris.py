@@ -4,29 +4,38 @@ A block begins at a ``TY`` line and ends at its ``ER`` line, or at the next ``TY
 missing. Tags that stand before a ``TY`` belong to the block it begins. Real files break every rule of
 the format (https://en.wikipedia.org/wiki/RIS_(file_format)); nothing between two blocks is lost.
 
-After an ``ER`` line nothing is open, so the text falls into stretches that end there. A stretch that
-keeps to the rules is cut in one go; every other goes through ``ris_lines``, line by line.
+After an ``ER`` line nothing is open, so the text falls into stretches that end there. Most stretches
+are plain: every line has a tag and a value. These are cut in one go, and so, with more care, are those
+whose values go on over several lines; every other goes through ``ris_lines``, line by line.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from string import ascii_uppercase, digits
+from sys import intern
 
 from review.model import Entry, Reject
 from review.search.formats.carry import is_note
 from review.search.formats.document import Document, Findings, Pieces, Readout, read_at_once
 from review.search.formats.identifiers import unglue
 from review.search.formats.lines import whole_lines
+from review.search.formats.ris_dialects import dialect_of
 from review.search.formats.ris_lines import LISTS, Block, LineReader, is_heading, is_tagged
-from review.search.formats.ris_mapping import dialect_of, entry_of
+from review.search.formats.ris_mapping import Values, entry_of
 
+# What a plain line begins with, and its tag: a single string for all entries, which is found at once.
+_TAG_OF = {
+    f"{first}{second}  - ": intern(first + second)
+    for first in ascii_uppercase
+    for second in ascii_uppercase + digits
+}
+_PLAIN_END = "ER  -"
 _TAGS = re.compile(r"\n([A-Z][A-Z0-9])  -")
 _END = "\nER  -"
-_GLUED = frozenset(("DO", "UR", "L1", "L2", "L3", "L4", "LK"))
+_GLUED = ("DO", "UR", "L1", "L2", "L3", "L4", "LK")
 _LONG_STRETCH = 1_000_000
-Values = dict[str, list[str]]
 
 
 def read(document: Document) -> Readout:
@@ -77,14 +86,16 @@ class _Stretches:
         start = buffer.find("TY  -", at, end)
         if start < 0 or self._lines.is_open or buffer[start - 1] != "\n":
             return None
-        if start > at and not is_heading(buffer[at:start].strip("\n")):
-            return None
-        values, ends = _values(buffer[start - 1 : end])
-        if not ends:
+        # A blank line alone is the rule.
+        if start > at + 1 and not is_heading(buffer[at:start].strip("\n")):
             return None
         line = self._lines.next_line + buffer.count("\n", at, start)
+        raw = buffer[start:stop].rstrip()
+        values, ends = _plain_values(raw) or _long_values(buffer[start - 1 : end])
+        if not ends:
+            return None
         self._lines.next_line = line + ends + 1
-        return self._entry(values, buffer[start:stop].rstrip(), line)
+        return self._entry(values, raw, line)
 
     def _by_lines(self, text: str) -> Iterator[Entry | Reject]:
         for block in self._lines.blocks(text):
@@ -99,8 +110,9 @@ class _Stretches:
         return self._entry(block.values(), block.raw(), block.start)
 
     def _entry(self, values: Values, raw: str, line: int) -> Entry:
-        for tag in _GLUED & values.keys():
-            _unglue(values, tag)
+        for tag in _GLUED:
+            if tag in values:
+                _unglue(values, tag)
         if not self._findings.dialect:
             self._findings.dialect = dialect_of(values)
         return entry_of(values, raw, line)
@@ -119,34 +131,42 @@ class _Stretches:
             )
 
 
-def _values(text: str) -> tuple[Values, int]:
-    """Tag to values of a block, without blank ones, and its line ends; 0 if it is not in good order."""
+def _plain_values(raw: str) -> tuple[Values, int] | None:
+    """Tag to values of a block whose every line has a tag and a value, and its line ends; None for others."""
+    lines = raw.split("\n")
+    if lines.pop() != _PLAIN_END:
+        return None
+    values: Values = {}
+    try:
+        for line in lines:
+            tag = _TAG_OF[line[:6]]
+            value = line[6:].strip()
+            if not value:
+                return None
+            if tag in values:
+                values[tag].append(value)
+            else:
+                values[tag] = [value]
+    except KeyError:
+        return None
+    return (values, len(lines)) if len(values["TY"]) == 1 else None
+
+
+def _long_values(text: str) -> tuple[Values, int]:
+    """The same where values are blank or go on over several lines; 0 if that is not all."""
     parts = _TAGS.split(text)
     tags, written = parts[1::2], parts[2::2]
-    if "\n" in "".join(written):
-        return _long_values(tags, written)
-    values: defaultdict[str, list[str]] = defaultdict(list)
-    blank_types = 0
-    for tag, value in zip(tags, map(str.strip, written), strict=True):
-        if value:
-            values[tag].append(value)
-        elif tag == "TY":
-            blank_types += 1
-    return values, len(tags) if blank_types + len(values.get("TY", ())) == 1 else 0
-
-
-def _long_values(tags: list[str], written: list[str]) -> tuple[Values, int]:
-    """The same where values go on over several lines."""
-    values: defaultdict[str, list[str]] = defaultdict(list)
+    values: Values = {}
     types = 0
-    for tag, text in zip(tags, written, strict=True):
+    for tag, value in zip(tags, written, strict=True):
         types += tag == "TY"
-        lines = _continued(text) if "\n" in text else [text.strip()]
-        if lines is None or types > 1 or (tag == "TY" and "\n" in text and lines):
+        lines = _continued(value) if "\n" in value else [value.strip()]
+        if lines is None or types > 1 or (tag == "TY" and "\n" in value and lines):
             return values, 0
-        values[tag] += lines if tag in LISTS else ["\n".join(lines)]
-    kept = {tag: found for tag, texts in values.items() if (found := [text for text in texts if text])}
-    return kept, len(tags) + sum(text.count("\n") for text in written)
+        for kept in lines if tag in LISTS else ["\n".join(lines)]:
+            if kept:
+                values.setdefault(tag, []).append(kept)
+    return values, len(tags) + sum(value.count("\n") for value in written)
 
 
 def _continued(value: str) -> list[str] | None:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from review.model import Entry
+from review.model.twins import OpenEntry
 from review.search.formats.carry import is_note, restored
-from review.search.formats.dates import first_year, latest_year, normalise_date, says_more, year_in
+from review.search.formats.dates import date_beyond, latest_year, year_in
 from review.search.formats.identifiers import (
     doi_in_address,
     doi_in_note,
     each_once,
-    isbns_in,
-    issns_in,
     normalise_doi,
     pmcid_in,
     pmid_in,
     pmid_in_address,
+    serials_in,
 )
 from review.search.formats.languages import normalise_language
 from review.search.formats.names import parse_authors
-from review.search.formats.tag_bag import TagBag
-from review.search.formats.text import clean_id, clean_name, clean_text, tidy
+from review.search.formats.text import clean_id, clean_name, clean_names, clean_text, tidy
 from review.search.formats.types import type_of_ris
 
 # Tags whose values may become a field; all others always stay in ``extra``.
@@ -32,162 +31,178 @@ MAPPED = frozenset((
     "LK", "L2", "N1", "SN", "ID", "AN", "U1", "U2", "C2", "C3", "C5", "LA", "PB", "KW",
 ))  # fmt: skip
 _NOTICE = re.compile(r"(?:copyright\b|©|\(c\)\s|all rights reserved)", re.IGNORECASE)
-_SIGNS = (
-    ("AN", re.compile(r"rayyan-"), "Rayyan"),
-    ("ID", re.compile(r"RefID:"), "RefWorks"),
-    ("AN", re.compile(r"WOS:"), "Web of Science"),
-    ("AN", re.compile(r"CN-\d+"), "Cochrane"),
-    ("AN", re.compile(r"pub\.\d+"), "Dimensions"),
-    ("M4", re.compile(r"Citavi"), "Citavi"),
-    ("DP", re.compile(r"EBSCOhost"), "EBSCOhost"),
-    ("U2", re.compile(r"L\d{6,}"), "Embase"),
-    ("ID", re.compile(r".*openalex\.org", re.DOTALL), "OpenAlex"),
-    ("N1", re.compile(r"ASReview_"), "ASReview"),
-    ("UR", re.compile(r".*proquest\.com", re.DOTALL), "ProQuest"),
-    ("UR", re.compile(r".*(?:ovidsp|ovid\.com)", re.DOTALL), "Ovid"),
-    ("UR", re.compile(r".*scopus\.com", re.DOTALL), "Scopus"),
-    ("ID", re.compile(r"\d{3}-\d{3}-\d{3}-\d{3}-\d{2}[\dX]"), "Lens"),
-)
+_LONGEST_NOTICE = 1500
+_TITLES = ("TI", "T1", "CT", "BT")
 _IN_JOURNALS = ("T2", "JF", "JO", "JA", "J2")
 _IN_BOOKS = ("T2", "BT", "JF", "JO", "JA", "J2")
 _DATES = ("PY", "Y1", "DA", "Y2")
 _PLAIN_YEAR = re.compile(r"\d{4}/*")
-_RANGE = re.compile(r"[-–]")
 _PMID_TAGS = ("C5", "C3", "U1", "C2", "AN", "N1")
+_OTHER_DOI_TAGS = ("L3", "M3", "UR", "L2", "LK", "N1")
+
+Values = dict[str, list[str]]
 
 
-def dialect_of(values: Mapping[str, Sequence[str]]) -> str:
-    """The tool an entry came from, told by tags and values only that tool writes; "" if unsure."""
-    for tag, sign, tool in _SIGNS:
-        if tag in values:
-            for value in values[tag]:
-                if sign.match(value):
-                    return tool
-    return ""
+def entry_of(values: Values, raw: str = "", line: int = 0) -> Entry:
+    """The entry that a block's tags describe.
 
-
-def entry_of(values: dict[str, list[str]], raw: str = "", line: int = 0) -> Entry:
-    """The entry that a block's tags describe. ``values`` is used up; it must hold no blank values."""
-    bag = TagBag.around(values)
-    note = _note(bag)
-    kind = _kind(bag)
-    doi, pmid, pmcid = _doi(bag), _pmid(bag), _pmcid(bag)
-    year, date = _dates(bag)
-    serials = bag.all("SN")
-    entry = Entry(
-        title=clean_text(bag.first("TI", "T1", "CT", "BT")),
-        abstract=_abstract(bag),
-        authors=parse_authors(bag.all("AU", "A1")),
-        year=year,
-        date=date,
-        venue=_venue(bag, kind),
-        volume=clean_id(bag.first("VL", "VO")),
-        issue=clean_id(bag.first("IS", "CP")),
-        pages=_pages(bag),
-        doi=doi,
-        pmid=pmid,
-        pmcid=pmcid,
-        issn=issns_in(serials[0]) if len(serials) == 1 else _issns(serials),
-        isbn=isbns_in(serials[0]) if len(serials) == 1 else _isbns(serials),
-        language=normalise_language(clean_id(bag.first("LA"))),
-        type=kind,
-        url=tidy(bag.first("UR", "LK", "L2")),
-        publisher=clean_name(bag.first("PB")),
-        keywords=each_once(map(clean_name, bag.all("KW"))),
-        native_id=clean_id(bag.first("ID", "AN", "U2")),
-        extra={**values, **_unplaced_serials(serials)},
-        raw=raw,
-        line=line,
+    ``values`` holds stripped values, no blank ones and no empty lists. Whatever becomes a field is
+    taken out of it, in this order; the rest is the entry's ``extra``.
+    """
+    note = _note(values) if "N1" in values else ""
+    codes = values.get("TY")
+    kind = type_of_ris(clean_id(codes[0])) if codes else ""
+    doi, pmid, pmcid = _doi(values), _pmid(values), _pmcid(values)
+    year, date = _dates(values)
+    issn, isbn, unplaced = _serials(values.pop("SN", ()))
+    entry = OpenEntry(
+        clean_text(_first(values, _TITLES)),
+        _abstract(values),
+        parse_authors(values.pop("AU", []) + values.pop("A1", [])),
+        year,
+        date,
+        _venue(values, kind),
+        clean_id(_first(values, ("VL", "VO"))),
+        clean_id(_first(values, ("IS", "CP"))),
+        _pages(values),
+        doi,
+        pmid,
+        pmcid,
+        issn,
+        isbn,
+        normalise_language(clean_id(_first(values, ("LA",)))),
+        kind,
+        tidy(_first(values, ("UR", "LK", "L2"))),
+        clean_name(_first(values, ("PB",))),
+        each_once(clean_names(values.pop("KW", ()))),
+        clean_id(_first(values, ("ID", "AN", "U2"))),
+        {**values, "SN": unplaced} if unplaced else {**values},
+        raw,
+        line,
     )
+    entry.__class__ = Entry
     return restored(entry, note) if note else entry
 
 
-def _note(bag: TagBag) -> str:
-    """The note of ours, which is written last."""
-    for value in reversed(bag.under("N1")):
-        if is_note(value):
-            return bag.take("N1", value)
+def _first(values: Values, tags: tuple[str, ...]) -> str:
+    """Take out the first value, tag by tag; "" when there is none."""
+    for tag in tags:
+        if tag in values:
+            found = values[tag]
+            if len(found) > 1:
+                return found.pop(0)
+            del values[tag]
+            return found[0]
     return ""
 
 
-def _kind(bag: TagBag) -> str:
-    codes = bag.under("TY")
-    return type_of_ris(clean_id(codes[0])) if codes else ""
+def _take(values: Values, tag: str, value: str) -> str:
+    """Take out one value."""
+    found = values[tag]
+    if len(found) > 1:
+        found.remove(value)
+    else:
+        del values[tag]
+    return value
 
 
-def _issns(serials: list[str]) -> tuple[str, ...]:
-    return each_once([issn for text in serials for issn in issns_in(text)])
+def _note(values: Values) -> str:
+    """The note of ours, which is written last."""
+    for value in reversed(values["N1"]):
+        if is_note(value):
+            return _take(values, "N1", value)
+    return ""
 
 
-def _isbns(serials: list[str]) -> tuple[str, ...]:
-    return each_once([isbn for text in serials for isbn in isbns_in(text)])
+def _serials(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
+    """The ISSNs, the ISBNs, and the texts that hold neither."""
+    if len(texts) == 1:
+        issn, isbn = serials_in(texts[0])
+        return issn, isbn, [] if issn or isbn else list(texts)
+    found = [serials_in(text) for text in texts]
+    return (
+        each_once(serial for issn, _ in found for serial in issn),
+        each_once(serial for _, isbn in found for serial in isbn),
+        [text for text, (issn, isbn) in zip(texts, found, strict=True) if not issn and not isbn],
+    )
 
 
-def _unplaced_serials(serials: list[str]) -> dict[str, list[str]]:
-    left = [text for text in serials if not issns_in(text) and not isbns_in(text)]
-    return {"SN": left} if left else {}
-
-
-def _abstract(bag: TagBag) -> str:
+def _abstract(values: Values) -> str:
     """The first abstract that is no copyright notice; the others stay where they are."""
     for tag in ("AB", "N2"):
-        for value in bag.under(tag):
-            if value[0] not in "cC©(aA" or len(value) >= 1500 or not _NOTICE.match(value):
-                return clean_text(bag.take(tag, value))
+        for value in values.get(tag, ()):
+            if value[0] not in "cC©(aA" or len(value) >= _LONGEST_NOTICE or not _NOTICE.match(value):
+                return clean_text(_take(values, tag, value))
     return ""
 
 
-def _venue(bag: TagBag, kind: str) -> str:
+def _venue(values: Values, kind: str) -> str:
     """The journal, book or proceedings: the first full name, or else the first name."""
-    tags = _IN_BOOKS if kind in ("book chapter", "conference paper") else _IN_JOURNALS
     first: tuple[str, str] | None = None
-    for tag in tags:
-        for name in bag.under(tag):
-            if not _is_abbreviated(name):
-                return clean_name(bag.take(tag, name))
+    for tag in _IN_BOOKS if kind in ("book chapter", "conference paper") else _IN_JOURNALS:
+        for name in values.get(tag, ()):
+            if "." not in name or not _is_abbreviated(name):
+                return clean_name(_take(values, tag, name))
             first = first or (tag, name)
-    return clean_text(bag.take(*first)) if first else ""
+    return clean_text(_take(values, *first)) if first else ""
 
 
 def _is_abbreviated(name: str) -> bool:
-    return "." in name and any(word.endswith(".") for word in name.split())
+    return any(word.endswith(".") for word in name.split())
 
 
-def _dates(bag: TagBag) -> tuple[int | None, str]:
+def _dates(values: Values) -> tuple[int | None, str]:
     """Year and date; a value that says nothing beyond them is taken, every other stays."""
     latest = latest_year()
-    year = first_year([value for tag in _DATES if tag in bag for value in bag.under(tag)], latest)
+    year = _year(values, latest)
     if year is None:
         return None, ""
+    plain = str(year)
     for tag in ("PY", "Y1"):
-        for value in tuple(bag.under(tag)):
-            if value == str(year) or (year_in(value, latest) == year and _PLAIN_YEAR.fullmatch(tidy(value))):
-                bag.take(tag, value)
+        if tag in values:
+            for value in values[tag][:]:
+                if value == plain or (year_in(value, latest) == year and _PLAIN_YEAR.fullmatch(tidy(value))):
+                    _take(values, tag, value)
+    return year, _date(values, year, latest)
+
+
+def _year(values: Values, latest: int) -> int | None:
+    """The first year that any of the dates holds."""
+    for tag in _DATES:
+        if tag in values:
+            for value in values[tag]:
+                if (year := year_in(value, latest)) is not None:
+                    return year
+    return None
+
+
+def _date(values: Values, year: int, latest: int) -> str:
+    """Take out the first date that tells more than the year."""
     for tag in ("DA", "Y1", "PY"):
-        for value in bag.under(tag):
-            found = normalise_date(tidy(value))
-            if says_more(found, year, latest):
-                bag.take(tag, value)
-                return year, found
-    return year, ""
+        if tag in values:
+            for value in values[tag]:
+                if date := date_beyond(value, year, latest):
+                    _take(values, tag, value)
+                    return date
+    return ""
 
 
-def _pages(bag: TagBag) -> str:
-    first, last = clean_id(bag.first("SP")), clean_id(bag.first("EP"))
+def _pages(values: Values) -> str:
+    first, last = clean_id(_first(values, ("SP",))), clean_id(_first(values, ("EP",)))
     if not first:
-        return last or tidy(bag.first("C7"))
-    if not last or last == first or _RANGE.search(first):
+        return last or tidy(_first(values, ("C7",)))
+    if not last or last == first or "-" in first or "–" in first:
         return first
     return f"{first}-{last}"
 
 
-def _doi(bag: TagBag) -> str:
-    for value in bag.under("DO"):
+def _doi(values: Values) -> str:
+    for value in values.get("DO", ()):
         if found := normalise_doi(value):
             if value.lower() == found or _says_only(value, found):
-                bag.take("DO", value)
+                _take(values, "DO", value)
             return found
-    return next(_other_dois(bag), "")
+    return next(_other_dois(values), "")
 
 
 def _says_only(value: str, doi: str) -> bool:
@@ -195,39 +210,45 @@ def _says_only(value: str, doi: str) -> bool:
     return not re.sub(re.escape(doi), "", value, flags=re.IGNORECASE).strip(" .").removeprefix("doi:")
 
 
-def _other_dois(bag: TagBag) -> Iterator[str]:
-    for tag, value in bag.peek("L3", "M3", "UR", "L2", "LK", "N1"):
-        is_address = "://" in value and tag != "N1"
-        if found := doi_in_address(value) if is_address else doi_in_note(value):
-            yield found
+def _other_dois(values: Values) -> Iterator[str]:
+    for tag in _OTHER_DOI_TAGS:
+        for value in values.get(tag, ()):
+            is_address = "://" in value and tag != "N1"
+            if found := doi_in_address(value) if is_address else doi_in_note(value):
+                yield found
 
 
-def _pmid(bag: TagBag) -> str:
+def _pmid(values: Values) -> str:
     for tag in _PMID_TAGS:
-        if tag not in bag:
+        if tag not in values:
             continue
-        for value in bag.under(tag):
+        for value in values[tag]:
             found = pmid_in(value)
-            if not found or not _is_pmid_place(tag, value, bag.under("DB")):
+            if not found or not _is_pmid_place(tag, value, values):
                 continue
             if value == found and tag != "AN":
-                bag.take(tag, value)
+                _take(values, tag, value)
             return found
-    return next((found for _, url in bag.peek("UR", "L2") if (found := pmid_in_address(url))), "")
+    for tag in ("UR", "L2"):
+        for url in values.get(tag, ()):
+            if found := pmid_in_address(url):
+                return found
+    return ""
 
 
-def _is_pmid_place(tag: str, value: str, databases: Sequence[str]) -> bool:
+def _is_pmid_place(tag: str, value: str, values: Values) -> bool:
     """Whether a number under this tag is a PubMed id, in the dialect it comes from."""
     if tag == "C5" or "PMID" in value.upper() or "PUBMED" in value.upper():
         return True
-    names = " ".join(databases).lower()
+    names = " ".join(values.get("DB", ())).lower()
     return (tag == "AN" and ("medline" in names or "pubmed" in names)) or (tag == "C2" and "scopus" in names)
 
 
-def _pmcid(bag: TagBag) -> str:
+def _pmcid(values: Values) -> str:
     for tag in ("C2", "U2"):
-        for value in bag.under(tag):
+        for value in values.get(tag, ()):
             found = pmcid_in(value)
             if found and value.upper() == found:
-                return pmcid_in(bag.take(tag, value))
+                _take(values, tag, value)
+                return found
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from review.model import Author, Entry
+from review.model import Author, Entry, Reject
 from review.search.formats.carry import is_note, restored
 from review.search.formats.columns import mapping_of
 from review.search.formats.dates import first_year, normalise_date, says_more
@@ -25,6 +25,13 @@ from review.search.formats.text import clean_text, tidy
 from review.search.formats.types import type_of_words
 
 NOTE_COLUMN = "slr_pipeline"
+HEADER_AGAIN = "the heading row stands here again"
+DIVIDER = (
+    "line {line} is what abstrackr writes between labeled and other citations; it was kept as an entry "
+    "without a title, as the tool's own count has it"
+)
+# What abstrackr writes between the labeled citations and the others: csvbuilder.py in bwallace/abstrackr-web.
+_DIVIDER = "citations that are not yet labeled by anyone"
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _NEUTRALISED = re.compile("'+[\\s\u200b-\u200f\u2060\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'+[\t\r]")
 _GLUED_NAMES = re.compile(r"[^\W\d_A-Z][A-Z][^\W\d_]{1,40} ")
@@ -52,6 +59,7 @@ class TableMapper:
 
     def __init__(self, header: Sequence[str], chosen: Mapping[str, str] | None = None) -> None:
         self.header = [tidy(cell) for cell in header]
+        self._headings = [name for name in self.header if name]
         self.mapping = mapping_of(self.header, chosen)
         lower = [name.lower() for name in self.header]
         self.note_column = lower.index(NOTE_COLUMN) if NOTE_COLUMN in lower else -1
@@ -59,15 +67,34 @@ class TableMapper:
         if not self.dialect and any(name.lower() == "key" for name in header) and "pmc_id" in lower:
             self.dialect = "Rayyan"
         self.glued_names = 0
+        self.divider_line = 0
 
     def warnings(self) -> list[str]:
         """What a person should know about this table as a whole."""
         found = []
         if "abstract" not in self.mapping:
             found.append("the table has no column with abstracts")
+        if self.divider_line:
+            found.append(DIVIDER.format(line=self.divider_line))
         if self.glued_names:
             found.append(f"{self.glued_names} author lists have no separator and were kept as one name")
         return found
+
+    def item(self, cells: Sequence[str], raw: str, line: int) -> Entry | Reject:
+        """The entry in a row, or a reject for a row that is no reference."""
+        if tidy(raw).rstrip(",; ").lower() == _DIVIDER:
+            self.divider_line = line
+        if reason := self._no_reference(cells):
+            return Reject(line, reason, raw)
+        return self.entry(cells, raw, line)
+
+    def _no_reference(self, cells: Sequence[str]) -> str:
+        """Why a row is no reference; "" for one that is."""
+        filled = [cell for cell in cells if cell.strip()]
+        # Nearly no row begins as the heading row does, so the first cell is looked at alone.
+        if len(filled) != len(self._headings) or tidy(filled[0]) != self._headings[0]:
+            return ""
+        return HEADER_AGAIN if [tidy(cell) for cell in filled] == self._headings else ""
 
     def entry(self, cells: Sequence[str], raw: str, line: int) -> Entry:
         """The entry in a row."""

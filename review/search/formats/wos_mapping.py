@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from review.model import Author, Entry
 from review.search.formats.dates import first_year, says_more
-from review.search.formats.document import TagBag
 from review.search.formats.identifiers import each_once, isbns_in, issns_in, normalise_doi, pmid_in
 from review.search.formats.languages import normalise_language
 from review.search.formats.names import parse_author
+from review.search.formats.tag_bag import TagBag
 from review.search.formats.text import clean_text, tidy
 from review.search.formats.types import OTHER, type_of_words
 

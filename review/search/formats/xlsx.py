@@ -16,7 +16,7 @@ import openpyxl
 from review.errors import ImportRefused
 from review.model import Entry, Reject
 from review.search.formats.columns import has_headings, is_header, score
-from review.search.formats.delimited import HEAD_LINES, HEADER_AGAIN, is_blank
+from review.search.formats.delimited import HEAD_LINES, is_blank
 from review.search.formats.document import Document, Readout, TableLayout, refuse_too_many
 from review.search.formats.table_mapping import NOTE_COLUMN, TableMapper
 
@@ -54,7 +54,7 @@ def read(document: Document) -> Readout:
     mapper = TableMapper(header, document.columns)
     refuse_too_many(len(rows))
     below = [row for row in rows if row[0] > layout.header_row and not is_blank(row[1])]
-    items = tuple(_item(mapper, header, number, _with_one_note(cells, note)) for number, cells in below)
+    items = tuple(_item(mapper, number, _with_one_note(cells, note)) for number, cells in below)
     cut = sum(any(len(cell) >= CELL_LIMIT for cell in cells) for _, cells in below)
     notes = mapper.warnings()
     if cut:
@@ -177,10 +177,7 @@ def _find_layout(sheets: Mapping[str, Sequence[Row]], chosen: Mapping[str, str])
     return best[1] if best else None
 
 
-def _item(mapper: TableMapper, header: Sequence[str], number: int, cells: list[str]) -> Entry | Reject:
+def _item(mapper: TableMapper, number: int, cells: list[str]) -> Entry | Reject:
     while cells and not cells[-1]:
         cells = cells[:-1]
-    raw = "\t".join(cells)
-    if cells == [cell for cell in header if cell]:
-        return Reject(number, HEADER_AGAIN, raw)
-    return mapper.entry(cells, raw, number)
+    return mapper.item(cells, "\t".join(cells), number)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from review.model import Entry, Reject
+from review.search.headers import number_in, retry_after
 from review.search.query.model import Part
 from review.search.source import (
     Budget,
@@ -25,7 +26,6 @@ from review.search.source import (
 )
 from review.search.sources.entries import count_at, entries_of, list_at
 from review.search.sources.getters import items, text, value_at, whole
-from review.search.sources.headers import number_in, retry_after
 from review.search.sources.openalex_record import openalex_entry
 
 SELECT = (

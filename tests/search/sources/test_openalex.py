@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.model import Author, Entry
+from review.search.headers import retry_after
 from review.search.query.model import Part
 from review.search.source import Fault, Page, PageFault
-from review.search.sources.headers import retry_after
 from review.search.sources.openalex import OpenAlex
 from review.search.sources.openalex_record import openalex_entry, work_id
 from tests.search.sources.walking import play
