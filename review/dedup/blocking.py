@@ -1,14 +1,14 @@
-"""Which pairs are worth comparing: records that share a key. A year alone is never a key."""
+"""Which pairs are worth comparing: records that share a key, neighbours only where a key is too common."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Any
 
-from review.dedup.normalise import Fields
-from review.dedup.words import SMALL_WORDS
+import numpy as np
+import numpy.typing as npt
+
+from review.dedup.keys import FAMILIES, Hashes
 
 CAP = 60
 WINDOW = 25
@@ -16,79 +16,67 @@ WINDOW = 25
 
 @dataclass(frozen=True, slots=True)
 class CappedBlock:
-    """A key shared by too many records: each was compared only with its neighbours by title."""
+    """A key shared by too many records: each was compared only with its neighbours by title.
+
+    ``key`` is the key's family and the title of its first record; ``left_out`` the pairs not compared.
+    """
 
     key: str
     size: int
     window: int
+    left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Positions to compare, lower first, and the keys that were too common to compare in full."""
+def pairs_within(
+    hashes: Hashes, rows: npt.NDArray[np.int64], order: npt.NDArray[np.int64], is_new: npt.NDArray[np.bool_]
+) -> tuple[Any, Any, list[tuple[int, int]]]:
+    """The pairs of rows that share a key, each once, lower row first; and the runs too long to join whole.
 
-    pairs: tuple[tuple[int, int], ...]
-    capped: tuple[CappedBlock, ...]
-
-
-def candidate_pairs(rows: Sequence[Fields]) -> Pairs:
-    """The pairs of rows that share a key."""
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
-    frequency = Counter(word for row in rows for word in set(row.title.words))
-    for position, row in enumerate(rows):
-        for key in set(_keys(row, frequency)):
-            blocks[key].append(position)
-    found: set[tuple[int, int]] = set()
-    capped: list[CappedBlock] = []
-    for key in sorted(blocks):
-        members = blocks[key]
-        if len(members) > CAP:
-            capped.append(CappedBlock(key, len(members), WINDOW))
-        found.update(_within(rows, members))
-    return Pairs(tuple(sorted(found)), tuple(capped))
-
-
-def _within(rows: Sequence[Fields], members: list[int]) -> Iterator[tuple[int, int]]:
-    if len(members) <= CAP:
-        yield from combinations(members, 2)
-        return
-    near = sorted(members, key=lambda p: (rows[p].title.text, rows[p].record_id))
-    for at, position in enumerate(near):
-        for other in near[at + 1 : at + 1 + WINDOW]:
-            yield (position, other) if position < other else (other, position)
-
-
-def _keys(row: Fields, frequency: Counter[str]) -> Iterator[str]:
-    yield from (f"doi {row.doi}" for _ in [0] if row.doi)
-    yield from (f"pmid {row.pmid}" for _ in [0] if row.pmid)
-    yield from (f"pmcid {row.pmcid}" for _ in [0] if row.pmcid)
-    yield from (f"accession {row.accession}" for _ in [0] if row.accession)
-    yield from (f"registration {number}" for number in sorted(row.registrations))
-    yield from _title_keys(row, frequency)
-    yield from _print_keys(row)
+    ``order`` is each row's place by title and id: neighbours in a long run are near in title.
+    ``is_new``: pairs of two rows that are not new are left out. A run is the place of one of its
+    keys in ``hashes``, and its size.
+    """
+    by = np.lexsort((order[rows], hashes))
+    hashes, rows = hashes[by], rows[by]
+    edge = (
+        np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
+        if len(hashes)
+        else np.empty(0, int)
+    )
+    sizes = np.diff(np.append(edge, len(hashes)))
+    left = np.repeat(sizes, sizes) - (np.arange(len(hashes)) - np.repeat(edge, sizes)) - 1
+    reach = np.where(np.repeat(sizes, sizes) > CAP, np.minimum(left, WINDOW), left)
+    n = np.int64(len(order))
+    found: list[Any] = []
+    at = np.flatnonzero(reach > 0)
+    step = 1
+    while len(at):
+        x, y = rows[at], rows[at + step]
+        wanted = (is_new[x] | is_new[y]) & (x != y)
+        x, y = x[wanted], y[wanted]
+        found.append(np.minimum(x, y) * n + np.maximum(x, y))
+        step += 1
+        at = at[reach[at] >= step]
+    code = _distinct(found)
+    long = [(int(by[edge[i]]), int(sizes[i])) for i in np.flatnonzero(sizes > CAP)]
+    return (code // n).astype(np.int32), (code % n).astype(np.int32), long
 
 
-def _title_keys(row: Fields, frequency: Counter[str]) -> Iterator[str]:
-    title = row.title
-    if not title.words:
-        return
-    yield f"title {title.compact}"
-    if len(title.compact) >= 12:
-        yield f"start {title.compact[:20]}"
-        yield f"end {title.compact[-20:]}"
-    telling = {w for w in title.words if len(w) > 3 and w not in SMALL_WORDS and not w.isdigit()}
-    rare = sorted(telling, key=lambda w: (frequency[w], w))[:4]
-    yield from (f"words {x} {y}" for x, y in combinations(sorted(rare), 2))
+def _distinct(parts: list[Any]) -> Any:
+    """All numbers once, in order, without holding all parts twice."""
+    if not parts:
+        return np.empty(0, dtype=np.int64)
+    code = np.concatenate(parts)
+    parts.clear()
+    code.sort()
+    return code[np.concatenate(([True], code[1:] != code[:-1]))] if len(code) else code
 
 
-def _print_keys(row: Fields) -> Iterator[str]:
-    first = row.pages.first
-    if row.volume and first:
-        yield f"place {row.volume} {first} {row.pages.last}"
-        if row.year:
-            yield f"year {row.year} {row.volume} {first}"
-    for name in sorted(row.people[0].family) if row.people else ():
-        if first and row.year:
-            yield f"author {name} {row.year} {first}"
-        if first and row.volume:
-            yield f"author {name} v{row.volume} {first}"
+def left_out(size: int) -> int:
+    """How many pairs of a long run are not compared."""
+    return (size - WINDOW) * (size - WINDOW - 1) // 2
+
+
+def family_name(number: int) -> str:
+    """What a family of keys is called."""
+    return FAMILIES[number]

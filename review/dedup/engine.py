@@ -1,31 +1,31 @@
-"""Which records describe the same report: merged when certain, asked when not, never guessed.
-
-The order of aims is: no wrong merge, few missed duplicates, a short queue, speed. Records are
-normalised once, paired by shared keys, compared, vetoed, judged by small rules, and grouped.
-"""
+"""Which records describe the same report: merged when certain, asked when not, never guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from review.dedup.aliases import Alias, is_alias, learn
-from review.dedup.blocking import CappedBlock, candidate_pairs
-from review.dedup.cluster import Clusters, Edge, Pair, cluster
-from review.dedup.compare import Agree, Comparison, compare
-from review.dedup.normalise import Fields, normalise
-from review.dedup.rules import Finding, judge
-from review.dedup.serial import serial_titles
-from review.dedup.titles import TitleLevel, match_titles
-from review.dedup.verdicts import Ruling, Word, in_force
-from review.dedup.vetoes import Veto, vetoes
-from review.errors import InvalidInput
-from review.model import Membership, Record
+import numpy as np
+import pandas as pd
 
-_NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+from review.dedup.aliases import Alias
+from review.dedup.blocking import CappedBlock
+from review.dedup.cluster import Edge, Pair
+from review.dedup.judging import NO_POLICIES, Policies
+from review.dedup.links import links_of
+from review.dedup.matching import Matched, match
+from review.dedup.raw import NO_SOURCES, of_records
+from review.dedup.rules import MERGE
+from review.dedup.shapes import shape
+from review.dedup.stories import evidence_of, reason_of, vetoes_of
+from review.dedup.verdicts import Ruling, Word, in_force
+from review.errors import InvalidInput
+from review.model import Link, Membership, Record
+
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class DedupResult:
-    """New memberships, the questions for people (best first), the pairs a veto kept apart.
+    """New memberships, new questions for people (best first), the pairs a veto kept apart.
 
-    ``memberships`` has one row for each record that had none, in order of record id. ``capped``
-    names the keys too common to be compared in full, ``aliases`` the journal names learnt to be one.
+    ``memberships`` has one row for each record that had none, in order of record id. ``queue`` holds
+    questions in which a new record has a part. ``links`` are pairs known to be related and not the
+    same. ``capped`` names the keys too common to be compared in full, ``aliases`` the journal names
+    learnt to be one, those given included.
     """
 
     memberships: tuple[Membership, ...]
@@ -57,225 +59,235 @@ class DedupResult:
     refused: tuple[Candidate, ...]
     capped: tuple[CappedBlock, ...] = ()
     aliases: tuple[Alias, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """One compared pair with what rules and vetoes say of it."""
-
-    comparison: Comparison
-    finding: Finding
-    vetoes: tuple[Veto, ...]
-
-    @property
-    def pair(self) -> Pair:
-        return (self.comparison.a.record_id, self.comparison.b.record_id)
-
-    @property
-    def score(self) -> float:
-        if not self.vetoes:
-            return self.finding.score
-        return round(max(0.0, min(self.finding.score, 0.97) - 0.02 * len(self.vetoes)), 4)
+    links: tuple[Link, ...] = ()
 
 
 def deduplicate(
     records: Sequence[Record],
     *,
-    known: Mapping[str, str] = _NOTHING_KNOWN,
+    known: Mapping[str, str] = NOTHING_KNOWN,
     rulings: Sequence[Ruling] = (),
-    merge_at: float = 0.98,
+    merge_at: float = MERGE,
     review_at: float = 0.80,
     mint: Callable[[], str],
+    versions: Policies = NO_POLICIES,
+    sources: Mapping[str, str] = NO_SOURCES,
+    aliases: Iterable[Alias] = (),
 ) -> DedupResult:
     """Memberships for the records that have none yet, and the pairs a person should look at.
 
-    ``known`` maps record ids to reports of earlier runs; these never change, and two reports are
-    never joined here. The queue is whole: it holds what earlier runs asked and nobody answered.
-    ``rulings`` are obeyed before any rule, the last one on a pair counts. ``merge_at``
-    can make the program more careful than its rules, never less; questions score ``review_at`` or
-    more. ``mint`` is called once for each new report, in order of the records' ids. The order of
-    the records changes nothing.
+    ``known`` maps record ids to reports of earlier runs; these never change, two reports are never
+    joined here, and two known records are never compared again. ``rulings`` are obeyed before any
+    rule, the last one on a pair counts. ``merge_at`` can make the program more careful than its
+    rules, never less; questions score ``review_at`` or more. ``mint`` is called once for each new
+    report, in order of the records' ids. ``versions`` says what is done with versions of one work,
+    ``sources`` names the database of each run, ``aliases`` are journal names learnt in earlier runs.
+    The order of the records changes nothing.
 
     Raises InvalidInput for a repeated record id, thresholds out of order, or a ruling on one record.
     """
-    _check(records, merge_at, review_at)
-    rows = sorted((normalise(record) for record in records), key=lambda row: row.record_id)
-    by_id = {row.record_id: row for row in rows}
-    word = in_force(rulings, by_id)
-    pairs = candidate_pairs(rows)
-    serial = serial_titles(rows)
-    compared = [c for a, b in pairs.pairs if (c := _compare(rows[a], rows[b])) is not None]
-    aliases = learn(compared)
-    judged = [j for c in compared if (j := _judge(c, serial, aliases, review_at)) is not None]
+    ordered = sorted(records, key=lambda r: r.record_id)
+    _check([r.record_id for r in ordered], merge_at, review_at)
+    return resolve(
+        shape(of_records(ordered, sources)), known=known, rulings=rulings, merge_at=merge_at,
+        review_at=review_at, mint=mint, versions=versions, aliases=aliases,
+    )  # fmt: skip
 
-    @cache
-    def veto_between(x: str, y: str) -> str:
-        found = vetoes(_under(compare(by_id[x], by_id[y]), aliases))
-        return next((veto.text for veto in found if veto.binds_groups), "")
 
-    clusters = cluster(by_id, _edges(judged, word, merge_at), known, word.apart, veto_between)
-    queue, refused = _questions(judged, clusters, word, review_at, known)
-    refused += _contradictions(clusters, word)
-    evidence = {j.pair: j for j in judged}
+def resolve(
+    shapes: pd.DataFrame,
+    *,
+    known: Mapping[str, str] = NOTHING_KNOWN,
+    rulings: Sequence[Ruling] = (),
+    merge_at: float = MERGE,
+    review_at: float = 0.80,
+    mint: Callable[[], str],
+    versions: Policies = NO_POLICIES,
+    aliases: Iterable[Alias] = (),
+) -> DedupResult:
+    """The same from shapes in order of record id, so that those of earlier runs may be kept."""
+    ids = shapes["record_id"].to_numpy()
+    row_of = {record_id: row for row, record_id in enumerate(ids.tolist())}
+    word = in_force(rulings, row_of)
+    matched = _matched(
+        shapes, word, row_of, known=known, merge_at=merge_at, review_at=review_at, versions=versions,
+        aliases=aliases,
+    )  # fmt: skip
+    queue, refused = _questions(matched, word, row_of)
+    refused += _contradictions(matched, word, row_of)
     return DedupResult(
-        memberships=_memberships(clusters, known, evidence, mint),
+        memberships=_memberships(matched, known, ids, mint),
         queue=tuple(sorted(queue, key=_best_first)),
         refused=tuple(sorted(refused, key=_best_first)),
-        capped=pairs.capped,
-        aliases=tuple(sorted(aliases)),
+        capped=matched.capped,
+        aliases=tuple(sorted(matched.aliases)),
+        links=links_of(matched),
     )
 
 
-def _check(records: Sequence[Record], merge_at: float, review_at: float) -> None:
-    seen: set[str] = set()
-    for record in records:
-        if record.record_id in seen:
-            raise InvalidInput(f"Record {record.record_id!r} was given twice.", "Give every record once.")
-        seen.add(record.record_id)
+def match_records(
+    records: Sequence[Record],
+    *,
+    rulings: Sequence[Ruling] = (),
+    merge_at: float = MERGE,
+    review_at: float = 0.80,
+    versions: Policies = NO_POLICIES,
+    sources: Mapping[str, str] = NO_SOURCES,
+) -> Matched:
+    """All records matched anew under people's rulings, as arrays: to show what the engine sees, and why."""
+    ordered = sorted(records, key=lambda r: r.record_id)
+    _check([r.record_id for r in ordered], merge_at, review_at)
+    shapes = shape(of_records(ordered, sources))
+    row_of = {r.record_id: row for row, r in enumerate(ordered)}
+    return _matched(
+        shapes, in_force(rulings, row_of), row_of, merge_at=merge_at, review_at=review_at, versions=versions
+    )
+
+
+def _matched(
+    shapes: pd.DataFrame,
+    word: Word,
+    row_of: Mapping[str, int],
+    *,
+    known: Mapping[str, str] = NOTHING_KNOWN,
+    merge_at: float,
+    review_at: float,
+    versions: Policies,
+    aliases: Iterable[Alias] = (),
+) -> Matched:
+    return match(
+        shapes,
+        known={row_of[i]: report for i, report in known.items() if i in row_of},
+        joined=tuple(_rows(pair, row_of) for pair in word.joined),
+        apart={row_of[i]: frozenset(row_of[j] for j in others) for i, others in word.apart.items()},
+        settled=frozenset(_rows(pair, row_of) for pair in word.settled),
+        merge_at=merge_at,
+        review_at=review_at,
+        aliases=frozenset(aliases),
+        policies=versions,
+    )
+
+
+def _rows(pair: tuple[str, str], row_of: Mapping[str, int]) -> Pair:
+    a, b = sorted((row_of[pair[0]], row_of[pair[1]]))
+    return (a, b)
+
+
+def _check(ids: Sequence[str], merge_at: float, review_at: float) -> None:
+    for one, other in pairwise(ids):
+        if one == other:
+            raise InvalidInput(f"Record {one!r} was given twice.", "Give every record once.")
     if not 0 <= review_at <= merge_at <= 1:
         message = f"The thresholds review_at={review_at} and merge_at={merge_at} do not fit."
         raise InvalidInput(message, "Use 0 <= review_at <= merge_at <= 1.")
 
 
-def _compare(a: Fields, b: Fields) -> Comparison | None:
-    """The evidence on a pair, or None when neither title, place nor identifier brings them near."""
-    title = match_titles(a.title, b.title, at_least=0.6)
-    if title.level is TitleLevel.UNLIKE and not _may_differ_in_title(a, b):
-        return None
-    return compare(a, b, title)
-
-
-def _may_differ_in_title(a: Fields, b: Fields) -> bool:
-    """Whether something else than the title could make the two one document."""
-    shared_id = any(x and x == y for x, y in ((a.doi, b.doi), (a.pmid, b.pmid), (a.pmcid, b.pmcid)))
-    same_pages = bool(a.pages.first) and (a.volume, a.pages) == (b.volume, b.pages)
-    return shared_id or same_pages or bool(a.registrations & b.registrations)
-
-
-def _under(comparison: Comparison, aliases: frozenset[Alias]) -> Comparison:
-    return replace(comparison, venue=Agree.EQUAL) if is_alias(comparison, aliases) else comparison
-
-
-def _judge(
-    compared: Comparison, serial: frozenset[str], aliases: frozenset[Alias], review_at: float
-) -> _Judged | None:
-    comparison = _under(compared, aliases)
-    finding = judge(comparison)
-    if finding is None or finding.score < review_at:
-        return None
-    is_serial = {comparison.a.title.compact, comparison.b.title.compact} <= serial
-    is_twice = finding.rule == "identical" and finding.may_merge
-    found = () if is_twice else vetoes(comparison, is_serial=is_serial)
-    return _Judged(comparison, finding, found)
-
-
-def _edges(judged: Sequence[_Judged], word: Word, merge_at: float) -> list[Edge]:
-    edges = [Edge(a, b, 1.0, is_person=True) for a, b in word.joined]
-    for j in judged:
-        if j.vetoes or not j.finding.may_merge or j.finding.score < merge_at or j.pair in word.settled:
-            continue
-        edges.append(Edge(*j.pair, j.finding.score, is_sure=j.finding.rule == "identical"))
-    return edges
-
-
 def _questions(
-    judged: Sequence[_Judged], clusters: Clusters, word: Word, review_at: float, known: Mapping[str, str]
+    matched: Matched, word: Word, row_of: Mapping[str, int]
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """One question for each pair of reports, the best pair speaking; and what is not worth asking."""
-    root = clusters.root_of
+    """One question for each pair of groups, the best pair speaking; and what is not worth asking."""
+    root, judged, ids = matched.root, matched.judged, matched.table.ids
+    ruled = {_sorted(root[row_of[a]], root[row_of[b]]) for a, others in word.apart.items() for b in others}
+    settled = {_rows(pair, row_of) for pair in word.settled}
+    is_asked = matched.questions()
     asked: dict[Pair, Candidate] = {}
     refused: list[Candidate] = []
-    ruled = {_sorted(root[a], root[b]) for a, others in word.apart.items() for b in others}
-    # The pair that brings something new speaks for its question.
-    for j in sorted(judged, key=lambda j: (all(i in known for i in j.pair), -j.score, j.pair)):
-        card = _sorted(*(root[i] for i in j.pair))
-        if card[0] == card[1] or j.pair in word.settled or j.score < review_at:
+    differ = np.flatnonzero(root[judged.a] != root[judged.b])
+    order = differ[np.lexsort((judged.b[differ], judged.a[differ], -judged.score[differ]))]
+    for at in order.tolist():
+        pair = (int(judged.a[at]), int(judged.b[at]))
+        card = _sorted(root[pair[0]], root[pair[1]])
+        if pair in settled:
             continue
-        candidate = _candidate(j, clusters.refused.get(j.pair, ""))
+        if is_asked[at] and card in asked:
+            asked[card].evidence["also"].append([ids[pair[0]], ids[pair[1]]])
+            continue
+        candidate = _candidate(matched, at)
         if card in ruled:
             refused.append(_because(candidate, "a person keeps these two reports apart"))
-        elif any(veto.is_firm for veto in j.vetoes):
-            refused.append(candidate)
-        elif card in asked:
-            asked[card].evidence["also"].append(list(j.pair))
-        else:
+        elif is_asked[at]:
             asked[card] = candidate
+        else:
+            refused.append(candidate)
     return list(asked.values()), refused
 
 
-def _contradictions(clusters: Clusters, word: Word) -> list[Candidate]:
+def _candidate(matched: Matched, at: int) -> Candidate:
+    judged, ids = matched.judged, matched.table.ids
+    a, b = int(judged.a[at]), int(judged.b[at])
+    objection = matched.refused.get((a, b), "")
+    veto = "; ".join([*vetoes_of(judged, at), *([objection] if objection else [])])
+    evidence = {**evidence_of(judged, at), "also": []}
+    return Candidate(ids[a], ids[b], round(float(judged.score[at]), 4), reason_of(judged, at), veto, evidence)
+
+
+def _because(c: Candidate, why: str) -> Candidate:
+    veto = f"{c.veto}; {why}" if c.veto else why
+    return Candidate(c.record_a, c.record_b, c.score, c.reason, veto, c.evidence)
+
+
+def _contradictions(matched: Matched, word: Word, row_of: Mapping[str, int]) -> list[Candidate]:
     """A person's "same" that could not be obeyed is shown, not lost."""
     return [
         Candidate(a, b, 1.0, "a person said these are the same", why, {"rule": "person", "also": []})
         for a, b in word.joined
-        if (why := clusters.refused.get((a, b), ""))
+        if (why := matched.refused.get(_rows((a, b), row_of), ""))
     ]
 
 
-def _candidate(j: _Judged, objection: str) -> Candidate:
-    veto = "; ".join([*(v.text for v in j.vetoes), *([objection] if objection else [])])
-    return Candidate(*j.pair, j.score, j.finding.reason, veto, {**_evidence(j), "also": []})
-
-
-def _because(candidate: Candidate, why: str) -> Candidate:
-    c = candidate
-    return Candidate(
-        c.record_a, c.record_b, c.score, c.reason, f"{c.veto}; {why}" if c.veto else why, c.evidence
-    )
-
-
-def _evidence(j: _Judged) -> dict[str, Any]:
-    c = j.comparison
-    return {
-        "rule": j.finding.rule,
-        "score": j.score,
-        "title": c.title.level.name.lower(),
-        "title_ratio": round(c.title.ratio, 4),
-        "agree": list(c.details(Agree.EQUAL)),
-        "differ": list(c.details(Agree.DIFFERENT)),
-        "shared_authors": c.shared_authors,
-    }
-
-
 def _memberships(
-    clusters: Clusters, known: Mapping[str, str], judged: Mapping[Pair, _Judged], mint: Callable[[], str]
+    matched: Matched, known: Mapping[str, str], ids: Any, mint: Callable[[], str]
 ) -> tuple[Membership, ...]:
-    reports = dict(clusters.report_of)
-    for root in sorted(clusters.members, key=lambda r: clusters.members[r][0]):
-        if root not in reports:
-            reports[root] = mint()
-    joined_by = _joined_by(clusters, known)
+    report_of: dict[int, str] = {}
+    root = matched.root.tolist()
+    for row, record_id in enumerate(ids.tolist()):
+        if record_id in known:
+            report_of.setdefault(root[row], known[record_id])
+    at_pair = {
+        (a, b): at
+        for at, (a, b) in enumerate(zip(matched.judged.a.tolist(), matched.judged.b.tolist(), strict=True))
+    }
+    joined_by = _joined_by(matched.accepted, root, {r for r, i in enumerate(ids.tolist()) if i in known})
     found = []
-    for record_id in sorted(i for i in clusters.root_of if i not in known):
-        report_id = reports[clusters.root_of[record_id]]
-        rule, evidence = _why(record_id, joined_by.get(record_id), judged)
-        found.append(Membership(record_id, report_id, rule, evidence, "program"))
+    for row, record_id in enumerate(ids.tolist()):
+        if record_id in known:
+            continue
+        if root[row] not in report_of:
+            report_of[root[row]] = mint()
+        rule, evidence = _why(matched, row, joined_by.get(row), at_pair, ids)
+        found.append(Membership(record_id, report_of[root[row]], rule, evidence, "program"))
     return tuple(found)
 
 
-def _why(record_id: str, edge: Edge | None, judged: Mapping[Pair, _Judged]) -> tuple[str, dict[str, Any]]:
+def _why(
+    matched: Matched, row: int, edge: Edge | None, at_pair: Mapping[Pair, int], ids: Any
+) -> tuple[str, dict[str, Any]]:
     if edge is None:
         return "first record", {"with": "", "reason": "no earlier report fits"}
-    other = edge.b if edge.a == record_id else edge.a
+    other = ids[edge.b if edge.a == row else edge.a]
     if edge.is_person:
         return "person", {"with": other, "reason": "a person said these are the same", "score": 1.0}
-    j = judged[edge.pair]
-    return j.finding.rule, {"with": other, "reason": j.finding.reason, **_evidence(j)}
+    at = at_pair[edge.pair]
+    evidence = evidence_of(matched.judged, at)
+    return evidence["rule"], {"with": other, "reason": reason_of(matched.judged, at), **evidence}
 
 
-def _joined_by(clusters: Clusters, known: Mapping[str, str]) -> dict[str, Edge]:
-    """For each record the edge by which it hangs on its report, walking out from the first record."""
-    at: dict[str, list[Edge]] = {}
-    for edge in clusters.accepted:
+def _joined_by(accepted: Sequence[Edge], root: Sequence[int], is_known: set[int]) -> dict[int, Edge]:
+    """For each row the edge by which it hangs on its report, walking out from the first row."""
+    at: dict[int, list[Edge]] = {}
+    for edge in accepted:
         at.setdefault(edge.a, []).append(edge)
         at.setdefault(edge.b, []).append(edge)
-    joined: dict[str, Edge] = {}
-    for members in clusters.members.values():
-        reached = [i for i in members if i in known] or [members[0]]
+    groups: dict[int, list[int]] = {}
+    for row in sorted(at):
+        groups.setdefault(root[row], []).append(row)
+    joined: dict[int, Edge] = {}
+    for rows in groups.values():
+        reached = [r for r in rows if r in is_known] or rows[:1]
         seen = set(reached)
-        for record_id in reached:  # grows while it is walked
-            for edge in at.get(record_id, []):
-                other = edge.b if edge.a == record_id else edge.a
+        for row in reached:  # grows while it is walked
+            for edge in at.get(row, []):
+                other = edge.b if edge.a == row else edge.a
                 if other not in seen:
                     seen.add(other)
                     reached.append(other)
@@ -283,8 +295,8 @@ def _joined_by(clusters: Clusters, known: Mapping[str, str]) -> dict[str, Edge]:
     return joined
 
 
-def _sorted(a: str, b: str) -> Pair:
-    return (a, b) if a <= b else (b, a)
+def _sorted(a: int, b: int) -> Pair:
+    return (int(a), int(b)) if a <= b else (int(b), int(a))
 
 
 def _best_first(candidate: Candidate) -> tuple[float, str, str]:

@@ -1,7 +1,8 @@
 """Small named rules: which evidence merges two records, and which is a question for a person.
 
-A rule that merges needs an equal identifier or a title with agreeing details; its score is .98 or
-more. A rule that asks never merges, whatever the thresholds say.
+A rule is a name, a test over the columns of the evidence, a score and a reason. Rules are tried in
+order, the first that holds speaks. A rule that merges scores ``MERGE`` or more; one that asks never
+merges, whatever the thresholds say.
 """
 
 from __future__ import annotations
@@ -9,201 +10,284 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from review.dedup.compare import Agree, Comparison, is_close
-from review.dedup.normalise import Kind
-from review.dedup.titles import TitleLevel
-from review.model import Entry
+import numpy as np
+import numpy.typing as npt
 
-_FILLED = (
-    "title",
-    "authors",
-    "year",
-    "venue",
-    "volume",
-    "pages",
-    "doi",
-    "pmid",
-    "url",
-    "native_id",
-    "abstract",
-)
+from review.dedup.evidence import DIFFERENT, EQUAL, UNKNOWN, Evidence
+from review.dedup.fields import Kind
+from review.dedup.table import Mask
+from review.dedup.wording import TitleLevel
+
+Scores = npt.NDArray[np.float32]
+Test = Callable[[Evidence], Mask]
+MERGE = 0.98
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule says of a pair."""
+class Rule:
+    """Evidence that merges (``score`` ≥ MERGE), or asks: then ``score`` is where the question starts from."""
 
-    rule: str
+    name: str
+    holds: Test
     score: float
-    may_merge: bool
     reason: str
 
+    @property
+    def merges(self) -> bool:
+        """Whether the rule may merge."""
+        return self.score >= MERGE
 
-def judge(c: Comparison) -> Finding | None:
-    """The first rule that speaks for the pair, or None when nothing does."""
-    found = (rule(c) for rule in _RULES)
-    return next((finding for finding in found if finding is not None), None)
+
+# ---- rules that merge --------------------------------------------------------------------------
 
 
-def identical(c: Comparison) -> Finding | None:
+def identical(e: Evidence) -> Mask:
     """The same entry twice, field for field, when it says enough to be told from another."""
-    if _bare(c.a.entry) != _bare(c.b.entry):
-        return None
-    filled = sum(bool(getattr(c.a.entry, name)) for name in _FILLED)
-    is_told = filled >= 3 or (filled == 2 and c.a.title.is_distinct)
-    return Finding("identical", 1.0, is_told, "every field is the same")
+    x, y = e.both("identity")
+    filled = e.both("filled")[0]
+    return np.asarray((x == y) & ((filled >= 3) | ((filled == 2) & e.is_distinct)))
 
 
-def identifier(c: Comparison) -> Finding | None:
+def identifier(e: Evidence) -> Mask:
     """An equal DOI, PMID or PMCID, and titles that agree."""
-    if not c.has_equal_identifier:
-        return None
-    names = " and ".join(n for n in c.details(Agree.EQUAL) if n in {"DOI", "PMID", "PMCID"})
-    if c.title.level >= TitleLevel.CUT:
-        return Finding("identifier", 0.999, True, f"equal {names}, same title")
-    near = (c.year_gap or 0) <= 1 and c.first_page is not Agree.DIFFERENT
-    if c.title.level is TitleLevel.SIMILAR and c.first_author is Agree.EQUAL and near:
-        return Finding("identifier", 0.995, True, f"equal {names}, similar title, same first author")
-    if c.title.level is TitleLevel.UNLIKE and c.first_author is Agree.DIFFERENT:
-        return None
-    return Finding("identifier unsure", 0.9, False, f"equal {names}, but the titles do not settle it")
+    return np.asarray(e.has_equal_identifier & (e.title >= TitleLevel.CUT))
 
 
-def registration(c: Comparison) -> Finding | None:
-    """Two registry entries of one number, with titles that agree."""
-    if c.registration is not Agree.EQUAL or {c.a.kind, c.b.kind} != {Kind.REGISTRY}:
-        return None
-    if c.title.level >= TitleLevel.SIMILAR and c.is_one_registration:
-        return Finding("registration", 0.998, True, "equal registration number, same title")
-    return Finding("registration unsure", 0.9, False, "equal registration number, other title")
+def identifier_similar_title(e: Evidence) -> Mask:
+    """An equal identifier, a title worded slightly otherwise, the same first author."""
+    alike = (e.title == TitleLevel.SIMILAR) & (e.first_author == EQUAL)
+    return np.asarray(e.has_equal_identifier & alike & e.is_near_year & (e.first_page != DIFFERENT))
 
 
-def place(c: Comparison) -> Finding | None:
+def registration(e: Evidence) -> Mask:
+    """Two entries of registries under one number, with titles that agree."""
+    return np.asarray(e.is_one_registration & (e.title >= TitleLevel.SIMILAR))
+
+
+def place(e: Evidence) -> Mask:
     """Same title at the same volume and page, a year apart at most."""
-    if not c.has_equal_place or (c.year_gap or 0) > 1:
-        return None
-    if is_close(c) and (c.venue is Agree.EQUAL or c.first_author is Agree.EQUAL):
-        return Finding("place", 0.99, True, "same title, volume and first page")
-    if c.first_author is not Agree.EQUAL or not (c.venue is Agree.EQUAL or c.has_equal_pages):
-        return None
-    if c.title.level is TitleLevel.CUT:
-        return Finding(
-            "place", 0.985, True, "one title is cut short; same volume, first page and first author"
-        )
-    is_team = (c.shared_authors or 0) >= 0.8 and c.year_gap == 0
-    if c.title.level is TitleLevel.SIMILAR and c.title.ratio >= 0.85 and c.has_equal_pages and is_team:
-        return Finding(
-            "place", 0.981, True, "a title worded slightly otherwise; same volume, pages and authors"
-        )
-    return None
+    said = (e.venue == EQUAL) | (e.first_author == EQUAL)
+    return np.asarray(e.has_equal_place & e.is_near_year & e.is_close & said)
 
 
-def page_range(c: Comparison) -> Finding | None:
-    """Same title, authors, year, volume and whole page range, under two names of a journal."""
-    in_print = c.has_equal_print and c.a.pages.first != "1"
-    is_same = c.title.level is TitleLevel.EXACT and c.first_author is Agree.EQUAL and c.year_gap == 0
-    if in_print and is_same and c.a.title.is_distinct and c.shared_authors == 1.0:
-        return Finding("page range", 0.982, True, "same title, authors, year, volume and pages")
-    return None
+def place_cut_title(e: Evidence) -> Mask:
+    """The same place and first author, one title cut short."""
+    said = (e.venue == EQUAL) | e.has_equal_pages
+    found = e.has_equal_place & e.is_near_year & (e.title == TitleLevel.CUT)
+    return np.asarray(found & e.has_same_authors & said)
 
 
-def translation(c: Comparison) -> Finding | None:
-    """An original title and a database's bracketed translation at one place."""
-    if c.a.title.is_bracketed == c.b.title.is_bracketed or not c.has_equal_place or c.year_gap != 0:
-        return None
-    same_people = c.first_author is Agree.EQUAL and (c.shared_authors or 0) >= 0.8
-    if c.has_equal_pages and same_people and c.venue is Agree.EQUAL:
-        return Finding(
-            "translation", 0.981, True, "bracketed translation; same journal, volume, pages and authors"
-        )
-    return None
+def place_similar_title(e: Evidence) -> Mask:
+    """The same pages, year and authors, and a title worded slightly otherwise."""
+    alike = (e.title == TitleLevel.SIMILAR) & (e.ratio >= 85) & (e.first_author == EQUAL)
+    return np.asarray(alike & e.has_equal_pages & (e.shared >= 0.8) & e.is_same_year)
 
 
-def title_year_author(c: Comparison) -> Finding | None:
-    """Title, year and first author, with a further detail that agrees and none that differs."""
-    if not c.has_same_authors or c.year_gap != 0 or not c.a.title.is_distinct or conflicts(c):
-        return None
-    further = [
-        s for s in (c.venue, c.volume, c.first_page, c.last_page, c.abstract, c.accession) if s is Agree.EQUAL
-    ]
-    is_whole = (c.shared_authors or 0) >= 0.8
-    enough = len(further) >= (1 if c.title.level is TitleLevel.EXACT and is_whole else 2)
-    if is_close(c) and enough and (c.title.level is TitleLevel.EXACT or c.first_page is Agree.EQUAL):
-        details = ", ".join(n for n in c.details(Agree.EQUAL) if n not in {"first author", "year"})
-        return Finding(
-            "title, year, author", 0.98, True, f"same title, year and first author; also {details}"
-        )
-    return None
+def same_pages(e: Evidence) -> Mask:
+    """One journal and range of several pages, the same year and authors; the title alike or translated."""
+    people = (e.first_author == EQUAL) & (e.shared >= 0.8)
+    placed = ((e.volume == EQUAL) & e.is_translated) | (e.title >= TitleLevel.SIMILAR)
+    found = e.on_same_pages & placed & (e.venue == EQUAL) & e.is_same_year & people
+    return np.asarray(found & ~e.table.column("is_supplement")[e.a])
 
 
-def ask_same_title(c: Comparison) -> Finding | None:
-    """The same title, in full or cut, and nothing that settles it."""
-    if c.title.level < TitleLevel.CUT:
-        return None
-    base = 0.92 if c.title.level is TitleLevel.CUT else 0.95
-    if c.first_author is Agree.UNKNOWN:
-        base -= 0.04
-    thin = 0.0 if c.a.title.is_distinct or c.first_author is Agree.EQUAL else 0.08
-    wording = "one title is cut short" if c.title.level is TitleLevel.CUT else "same title"
-    return _question("same title", base - thin, c, wording)
+def overlapping_pages(e: Evidence) -> Mask:
+    """Same title, authors, year, journal and volume, and page ranges that have a page in common."""
+    same = e.is_close & (e.shared >= 0.8) & e.has_same_authors & e.is_near_year & e.is_distinct
+    return np.asarray(same & e.overlaps & (e.volume == EQUAL) & (e.venue == EQUAL) & (e.issue != DIFFERENT))
 
 
-def ask_similar_title(c: Comparison) -> Finding | None:
-    """A similar title by the same first author at about the same time."""
-    if c.title.level is not TitleLevel.SIMILAR or c.first_author is not Agree.EQUAL or (c.year_gap or 0) > 1:
-        return None
-    bonus = 0.05 if c.has_equal_place or c.abstract is Agree.EQUAL else 0.0
-    return _question("similar title", 0.80 + 0.5 * (c.title.ratio - 0.8) + bonus, c, "similar title")
+def volume_and_issue(e: Evidence) -> Mask:
+    """Same title, team and year, in one issue of a journal with two names."""
+    same = e.is_close & e.is_one_team & e.has_same_authors & e.is_same_year & e.is_distinct
+    no_conflict = (e.first_page != DIFFERENT) & (e.abstract != DIFFERENT)
+    return np.asarray(same & (e.volume == EQUAL) & (e.issue == EQUAL) & no_conflict)
 
 
-def ask_same_place(c: Comparison) -> Finding | None:
-    """Other words in the title, but the same journal, volume, page range and authors."""
-    if not c.has_equal_print or c.issue is Agree.DIFFERENT or c.first_author is not Agree.EQUAL:
-        return None
-    if c.year_gap != 0 or (c.venue is Agree.DIFFERENT and c.shared_authors != 1.0):
-        return None
-    return _question("same place", 0.86, c, "other title, but same volume, pages and first author")
-
-
-def _question(rule: str, base: float, c: Comparison, wording: str) -> Finding:
-    against = conflicts(c)
-    gap = c.year_gap or 0
-    lowered = sum(0.02 if name == "issue" else 0.04 for name in against) + min(0.08, 0.015 * gap)
-    lowered += 0.10 if c.a.title.is_generic else 0.0
-    alike = [n for n in c.details(Agree.EQUAL) if n not in wording]
-    reason = wording + (f"; same {', '.join(alike)}" if alike else "")
-    differ = [*against, *(["year"] if gap else [])]
-    return Finding(
-        rule,
-        round(max(0.0, base - lowered), 4),
-        False,
-        reason + (f"; differ: {', '.join(differ)}" if differ else ""),
+def part_of_the_team(e: Evidence) -> Mask:
+    """Same long title, year and journal; one list leaves out some of the authors of the other."""
+    shared = np.round(e.shared * np.minimum(*e.both("people_count")))
+    people = (e.first_author != DIFFERENT) & (e.shared >= 0.75) & (shared >= 2)
+    return np.asarray(
+        e.is_close & e.is_distinct & people & e.is_same_year & (e.venue == EQUAL) & (_conflicts(e) == 0)
     )
 
 
-def conflicts(c: Comparison) -> list[str]:
-    """The details that speak against one document when they differ, and do."""
-    watched = {"journal", "volume", "issue", "first page", "abstract", "first author"}
-    return [name for name in c.details(Agree.DIFFERENT) if name in watched]
+def subtitle_left_out(e: Evidence) -> Mask:
+    """One title lacks the subtitle; the same authors, year and journal, no conflict."""
+    return np.asarray(
+        e.lacks_subtitle & e.is_whole_list & e.is_same_year & (e.venue == EQUAL) & (_conflicts(e) == 0)
+    )
 
 
-def _bare(entry: Entry) -> tuple[object, ...]:
-    """All an entry says of its document; where it stood in a file is no part of that."""
-    ids = (entry.doi, entry.pmid, entry.pmcid, entry.native_id, entry.url, entry.issn, entry.isbn)
-    print_ = (entry.venue, entry.volume, entry.issue, entry.pages, entry.publisher, entry.date, entry.type)
-    said = (entry.title, entry.abstract, entry.authors, entry.year, entry.language, entry.keywords)
-    return (*said, *print_, *ids, sorted((k, tuple(v)) for k, v in entry.extra.items()))
+def cut_by_a_word(e: Evidence) -> Mask:
+    """One title lacks a last word or two; three authors or more, all the same, and year and journal."""
+    team = e.is_one_team & (e.both("people_count")[0] >= 3) & e.is_same_year
+    cut = (e.title == TitleLevel.CUT) & (e.extra_words <= 2) & e.is_distinct
+    return np.asarray(cut & team & (e.venue == EQUAL) & (_conflicts(e) == 0))
 
 
-_RULES: tuple[Callable[[Comparison], Finding | None], ...] = (
-    identical,
-    identifier,
-    registration,
-    place,
-    page_range,
-    translation,
-    title_year_author,
-    ask_same_title,
-    ask_similar_title,
-    ask_same_place,
-)
+def short_title(e: Evidence) -> Mask:
+    """A short title that names more than a section, the whole author list, year and journal, no conflict."""
+    return np.asarray(
+        e.is_close
+        & e.is_telling
+        & e.is_whole_list
+        & e.is_same_year
+        & (e.venue == EQUAL)
+        & (_conflicts(e) == 0)
+    )
+
+
+def page_range(e: Evidence) -> Mask:
+    """Same title, authors, year, volume and whole page range, under two names of a journal."""
+    in_print = (e.has_equal_print | e.on_same_pages) & ~e.table.is_page_one[e.a]
+    same = e.is_close & (e.first_author != DIFFERENT) & (e.shared >= 0.75) & e.is_near_year
+    return np.asarray(in_print & same & (e.is_distinct | e.is_telling) & (e.issue != DIFFERENT))
+
+
+def page_range_cut_title(e: Evidence) -> Mask:
+    """One title cut short; the same team, year, volume and whole page range."""
+    in_print = e.has_equal_print & ~e.table.is_page_one[e.a] & e.fills_pages
+    same = (e.title == TitleLevel.CUT) & e.is_one_team & e.is_same_year
+    return np.asarray(in_print & same & (e.issue != DIFFERENT))
+
+
+def translation(e: Evidence) -> Mask:
+    """An original title and a database's bracketed translation at one place."""
+    x, y = e.both("is_bracketed")
+    people = (e.first_author == EQUAL) & (e.shared >= 0.8)
+    return np.asarray((x != y) & e.has_equal_pages & e.is_same_year & people & (e.venue == EQUAL))
+
+
+def title_authors_detail(e: Evidence) -> Mask:
+    """Title, year and authors, with a further detail that agrees and none that differs."""
+    exact = e.is_close & (e.shared >= 0.8) & (_agreeing(e) >= 1)
+    near = (e.title == TitleLevel.EXACT) & (_agreeing(e) >= 2)
+    return np.asarray(_is_same_work(e) & (_conflicts(e) == 0) & (exact | near))
+
+
+def _is_same_work(e: Evidence) -> Mask:
+    return np.asarray(e.has_same_authors & e.is_same_year & e.is_distinct)
+
+
+def _agreeing(e: Evidence) -> npt.NDArray[np.int64]:
+    """How many further details agree."""
+    details = (e.venue, e.volume, e.first_page, e.last_page, e.abstract, e.accession)
+    return np.asarray(sum((d == EQUAL).astype(np.int64) for d in details))
+
+
+def _conflicts(e: Evidence) -> npt.NDArray[np.int64]:
+    """How many details speak against one document."""
+    details = (e.venue, e.volume, e.issue, e.first_page, e.abstract, e.first_author)
+    return np.asarray(sum((d == DIFFERENT).astype(np.int64) for d in details))
+
+
+# ---- rules that ask ----------------------------------------------------------------------------
+
+
+def identical_thin(e: Evidence) -> Mask:
+    """The same entry twice, which says too little to be told from another."""
+    x, y = e.both("identity")
+    return np.asarray(x == y)
+
+
+def identifier_unsure(e: Evidence) -> Mask:
+    """An equal identifier, but the titles do not settle it."""
+    is_other = (e.title == TitleLevel.UNLIKE) & (e.first_author == DIFFERENT)
+    return np.asarray(e.has_equal_identifier & ~is_other)
+
+
+def registration_unsure(e: Evidence) -> Mask:
+    """One registration number, other titles."""
+    x, y = e.both("kind")
+    return np.asarray((e.registration == EQUAL) & (x == Kind.REGISTRY) & (y == Kind.REGISTRY))
+
+
+def same_title(e: Evidence) -> Mask:
+    """The same title, in full."""
+    return e.is_close
+
+
+def cut_title(e: Evidence) -> Mask:
+    """One title is the beginning of the other."""
+    return np.asarray(e.title == TitleLevel.CUT)
+
+
+def similar_title(e: Evidence) -> Mask:
+    """A similar title by the same first author at about the same time."""
+    return np.asarray((e.title == TitleLevel.SIMILAR) & e.has_same_authors & e.is_near_year)
+
+
+def same_place(e: Evidence) -> Mask:
+    """Other words in the title, but the same journal, volume, page range and authors."""
+    found = e.has_equal_print & (e.issue != DIFFERENT) & (e.first_author != DIFFERENT) & e.is_same_year
+    known = (e.first_author == EQUAL) | (e.fills_pages & (e.venue == EQUAL))
+    return np.asarray(found & known & ((e.venue != DIFFERENT) | (e.shared == 1.0)))
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("identical", identical, 1.0, "every field is the same"),
+    Rule("identifier", identifier, 0.999, "equal identifier, same title"),
+    Rule("identifier, similar title", identifier_similar_title, 0.995,
+         "equal identifier, similar title, same first author"),
+    Rule("registration", registration, 0.998, "equal registration number, same title"),
+    Rule("place", place, 0.99, "same title, volume and first page"),
+    Rule("place, cut title", place_cut_title, 0.985,
+         "one title is cut short; same volume, first page and first author"),
+    Rule("place, similar title", place_similar_title, 0.981,
+         "a title worded slightly otherwise; same volume, pages and authors"),
+    Rule("page range", page_range, 0.982, "same title, authors, year, volume and pages"),
+    Rule("page range, cut title", page_range_cut_title, 0.982,
+         "one title is cut short; same authors, year, volume and pages"),
+    Rule("same pages", same_pages, 0.981, "same journal, volume, pages, year and authors"),
+    Rule("overlapping pages", overlapping_pages, 0.981,
+         "same title, authors, journal and volume; pages overlap"),
+    Rule("volume and issue", volume_and_issue, 0.981, "same title, authors, year, volume and issue"),
+    Rule("part of the team", part_of_the_team, 0.98,
+         "same title, year and journal; one author list is part of the other"),
+    Rule("cut by a word", cut_by_a_word, 0.98,
+         "one title lacks the last words; same team, year and journal"),
+    Rule("subtitle left out", subtitle_left_out, 0.98,
+         "one title lacks the subtitle; same authors, year and journal"),
+    Rule("short title", short_title, 0.98, "same short title, authors, year and journal"),
+    Rule("translation", translation, 0.981, "bracketed translation; same journal, volume, pages and authors"),
+    Rule("title, authors, detail", title_authors_detail, 0.98,
+         "same title, year and authors, and a further detail"),
+    Rule("identical, thin", identical_thin, 0.95, "every field is the same, but there are few"),
+    Rule("identifier unsure", identifier_unsure, 0.9, "equal identifier, but the titles do not settle it"),
+    Rule("registration unsure", registration_unsure, 0.9, "equal registration number, other title"),
+    Rule("same title", same_title, 0.95, "same title"),
+    Rule("cut title", cut_title, 0.92, "one title is cut short"),
+    Rule("similar title", similar_title, 0.85, "similar title, same first author"),
+    Rule("same place", same_place, 0.86, "other title, but same volume, pages and first author"),
+)  # fmt: skip
+NONE = -1
+
+
+def judge(e: Evidence) -> tuple[npt.NDArray[np.int8], Scores]:
+    """For each pair the first rule that holds (its place in ``RULES``, or NONE), and the score."""
+    rule = np.full(len(e), NONE, dtype=np.int8)
+    for number, each in enumerate(RULES):
+        free = np.flatnonzero(rule == NONE)
+        if not len(free):
+            break
+        rule[free[each.holds(e.where(free))]] = number
+    score = np.array([r.score for r in RULES] + [0.0], dtype=np.float32)[rule]
+    asks = np.flatnonzero((score < MERGE) & (rule != NONE))
+    score[asks] = np.maximum(0.0, score[asks] - _doubt(e.where(asks)))
+    return rule, score
+
+
+def _doubt(e: Evidence) -> Scores:
+    """What lowers a question: details that differ, years between, titles that say little."""
+    watched = (e.venue, e.volume, e.first_page, e.abstract, e.first_author)
+    against = 0.04 * sum((d == DIFFERENT).astype(np.float32) for d in watched)
+    against += 0.02 * (e.issue == DIFFERENT)
+    against += np.minimum(0.08, 0.015 * np.maximum(e.year_gap, 0))
+    against += 0.10 * e.is_generic
+    against += np.where(e.first_author == UNKNOWN, 0.04, 0.0)
+    against += np.where(~e.is_distinct & (e.first_author != EQUAL), 0.08, 0.0)
+    against[e.both("identity")[0] == e.both("identity")[1]] = 0.0
+    against -= 0.03 * (e.has_equal_place | (e.abstract == EQUAL))
+    return np.asarray(against, dtype=np.float32)

@@ -1,29 +1,30 @@
-"""A title as words, with its numbers and markers kept apart, and how two titles agree."""
+"""A title as words, with its numbers and markers kept apart."""
 
 from __future__ import annotations
 
 import html
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import lru_cache
-
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, Levenshtein
 
 from review.dedup.words import (
     COUNTED,
     GENERIC_TITLES,
+    GENRE_WORDS,
+    LANGUAGE_OF_WORD,
+    LEADING_MARKERS,
     MARKERS,
-    NEGATIONS,
     NUMBER_WORDS,
-    OPPOSED_STARTS,
-    OPPOSITES,
     ROMAN,
+    SECTION_WORDS,
     SMALL_WORDS,
 )
 
+_AUTHORS = frozenset({"author", "authors"})
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
+_COUNTING = frozenset(NUMBER_WORDS) | frozenset(ROMAN)
+MARKER_NAMES = tuple(sorted(set(MARKERS.values())))
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _LANGUAGES = (
     "chinese|czech|danish|dutch|english|finnish|french|german|greek|hungarian|italian|japanese|korean"
@@ -40,6 +41,10 @@ _POINTER = re.compile(
     r" (?:appears |published )?in\b|comment in\b|see comment in\b).*$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*[(\[]([^()\[\]]{3,40})[)\]]")
+_TAIL = re.compile(r"\s*(?::|\s[-–—]|–|—)\s*([^:–—]{3,40})$")
+# Where a subtitle begins, which some databases leave out.
+_SUBTITLE = re.compile(r"[:?]\s|\s[-–—]{1,2}\s|—|\.\s+(?=[A-Z])")
 _THOUSANDS = re.compile(r"\b(\d{1,3})((?:[,  \u2009]\d{3})+)\b")
 _NOTICE = re.compile(
     r"\(\s*vol(?:ume)?\.?\s*\d+\s*,\s*(?:pg|pp?|page|art)\.?\s*[\w-]+.*\)\s*$", re.IGNORECASE
@@ -72,6 +77,8 @@ _GREEK_WORD = re.compile(r"[Ͱ-Ͽ]{2,}")
 
 def fold(text: str) -> str:
     """The text in lower case, without markup, accents or apostrophes; letters of other scripts stay."""
+    if text.isascii() and "&" not in text and "<" not in text:  # most are
+        return text.lower().replace("'", "").replace("`", "")
     plain = _TAG.sub("", html.unescape(html.unescape(text))).translate(_LETTERS)
     letters = [c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c)]
     folded = "".join(letters).translate(_LETTERS).casefold()
@@ -83,17 +90,6 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Runs of letters and runs of digits, folded, in order."""
     return _TOKEN.findall(fold(text))
-
-
-class TitleLevel(IntEnum):
-    """How far two titles agree."""
-
-    UNKNOWN = 0
-    UNLIKE = 1
-    SIMILAR = 2
-    CUT = 3
-    SPELLING = 4
-    EXACT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +104,30 @@ class Title:
     lead: str = ""
     is_bracketed: bool = False
     is_generic: bool = False
+    head: str = ""
+    written: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language the small words are of, or ``""`` when they do not say."""
+        said = [language for w in self.words if (language := LANGUAGE_OF_WORD.get(w))]
+        if len(set(said)) < 2:
+            return said[0] if said else ""
+        best = Counter(said).most_common(2)
+        is_clear = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
+        return best[0][0] if best and is_clear else ""
+
+    @property
+    def marker_bits(self) -> int:
+        """The marker words as bits, so that two titles differ where the bits do."""
+        return sum(1 << MARKER_NAMES.index(name) for name in self.markers)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a title, however short, names more than a section of a journal."""
+        telling = [w for w in self.words if len(w) > 2 and w not in SECTION_WORDS and w not in SMALL_WORDS]
+        is_long = any(len(w) >= 9 for w in telling) and len(self.words) > 1
+        return not self.is_generic and (is_long or (len(telling) >= 2 and sum(map(len, telling)) >= 9))
 
     @property
     def is_distinct(self) -> bool:
@@ -119,38 +139,84 @@ class Title:
         )
 
 
-@lru_cache(maxsize=200_000)
 def read_title(raw: str) -> Title:
     """The title a source gave, made ready to compare."""
-    text = html.unescape(raw).strip()
-    while (shorter := _POINTER.sub("", _NOTE.sub("", text))) != text and shorter.strip():
-        text = shorter
-    text = _THOUSANDS.sub(lambda m: m.group(1) + re.sub(r"\D", "", m.group(2)), text)
-    has_notice = bool(_NOTICE.search(text))
-    text = _NOTICE.sub("", text)
-    bracketed = text.startswith("[") and text.rstrip(" .").endswith("]")
+    text = html.unescape(raw) if "&" in raw else raw
+    text = text.strip()
+    has_notice = False
+    if "(" in text or "[" in text:
+        text, has_notice = _without_remarks(text)
+    if ":" in text or " - " in text or "–" in text:
+        text = _TAIL.sub(_without_genre, text)
+    text = _THOUSANDS.sub(_without_marks, text)
     found = _LEAD.match(text)
-    lead = "".join(tokens(found.group(1))) if found else ""
-    words = _canonical(tokens(text[found.end() :] if found else text))
-    markers = {MARKERS[w] for w in words if w in MARKERS} | ({"correction"} if has_notice else set())
-    joined = " ".join(words)
+    spoken = text[found.end() :] if found else text
+    plain = tokens(spoken)
+    words = _canonical(plain)
+    markers = _markers(words)
+    compact = "".join(words)
+    written = "".join(tokens(raw) if has_notice or text != raw.strip() else plain)
     return Title(
         words=tuple(words),
-        text=joined,
-        compact="".join(words),
+        text=" ".join(words),
+        compact=compact,
+        written=compact if written == compact else written,  # one text in memory where they are equal
         numbers=tuple(sorted(w for w in words if w.isdigit())),
-        markers=frozenset(markers),
-        lead=lead,
-        is_bracketed=bracketed,
-        is_generic=" ".join(tokens(text)) in GENERIC_TITLES,
+        markers=markers | {"correction"} if has_notice else markers,
+        lead="".join(tokens(found.group(1))) if found else "",
+        is_bracketed=_has_brackets(text),
+        is_generic=len(plain) <= 6 and " ".join(plain) in GENERIC_TITLES,
+        head=_head(spoken),
     )
+
+
+def _without_remarks(text: str) -> tuple[str, bool]:
+    """The title without what databases add to it in brackets, and whether it is marked as a notice."""
+    while (shorter := _POINTER.sub("", _NOTE.sub("", text))) != text and shorter.strip():
+        text = shorter
+    text = _ASIDE.sub(_without_genre, text)
+    without = _NOTICE.sub("", text)
+    return without, without != text
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return found.group(1) + re.sub(r"\D", "", found.group(2))
+
+
+def _markers(words: list[str]) -> frozenset[str]:
+    first = [w for i, w in enumerate(words) if i == 0 or words[i - 1] in _AUTHORS]
+    leading = {LEADING_MARKERS[w] for w in first if w in LEADING_MARKERS}
+    return frozenset(MARKERS[w] for w in words if w in MARKERS) | leading
+
+
+def _has_brackets(text: str) -> bool:
+    """Whether a title is a translation in brackets, or has the title in another language behind it."""
+    if "[" not in text or not text.rstrip(" .*").endswith("]"):
+        return False
+    return text.startswith("[") or len(tokens(text[text.rindex("[") :])) >= 4
+
+
+def _head(text: str) -> str:
+    """The title before its subtitle, without spaces; ``""`` when there is none, or little before it."""
+    main = _SUBTITLE.split(text, maxsplit=1)
+    words = _canonical(tokens(main[0])) if len(main) > 1 else []
+    return "".join(words) if len(words) >= 4 else ""
+
+
+def _without_genre(found: re.Match[str]) -> str:
+    """A remark that says only what sort of text it is is no part of the title: "(extended abstract)"."""
+    words = tokens(found.group(1))
+    is_genre = words and all(w in GENRE_WORDS for w in words) and not any(w in MARKERS for w in words)
+    return " " if is_genre else found.group(0)
 
 
 def _canonical(raw: list[str]) -> list[str]:
     """Number words, ordinals and roman numerals become digits, so that "type II" is "type 2"."""
+    if _COUNTING.isdisjoint(raw) and not any(w.isdigit() for w in raw):
+        return raw
     words: list[str] = []
     for position, word in enumerate(raw):
-        if word in {"st", "nd", "rd", "th"} and words and words[-1].isdigit():
+        if word in _ORDINAL_ENDS and words and words[-1].isdigit():
             continue
         words.append(_number(word, words[-1] if words else "", is_last=position == len(raw) - 1))
     return words
@@ -162,90 +228,3 @@ def _number(word: str, before: str, *, is_last: bool) -> str:
     if word in ROMAN and (len(word) > 1 or before in COUNTED or (is_last and before)):
         return ROMAN[word]
     return NUMBER_WORDS.get(word, word)
-
-
-@dataclass(frozen=True, slots=True)
-class TitleMatch:
-    """How two titles agree, and the words found on one side only."""
-
-    level: TitleLevel
-    ratio: float
-    only_a: tuple[str, ...] = ()
-    only_b: tuple[str, ...] = ()
-
-
-def match_titles(a: Title, b: Title, at_least: float = 0.0) -> TitleMatch:
-    """How two titles agree: word by word, so that one changed word is never drowned by a long title."""
-    if not a.words or not b.words:
-        return TitleMatch(TitleLevel.UNKNOWN, 0.0)
-    if a.compact == b.compact:
-        return TitleMatch(TitleLevel.EXACT, 1.0)
-    ratio = fuzz.ratio(a.text, b.text) / 100
-    prefixed = a.text.startswith(b.text) or b.text.startswith(a.text)
-    if ratio < at_least and not prefixed:
-        return TitleMatch(TitleLevel.UNLIKE, ratio)
-    return _aligned(a, b, ratio)
-
-
-def _aligned(a: Title, b: Title, ratio: float) -> TitleMatch:
-    only_a: list[str] = []
-    only_b: list[str] = []
-    is_cut = False
-    for op in Levenshtein.opcodes(a.words, b.words):
-        left, right = a.words[op.src_start : op.src_end], b.words[op.dest_start : op.dest_end]
-        if left == right or _same_run(left, right):
-            continue
-        is_tail = op.src_end == len(a.words) and op.dest_end == len(b.words)
-        is_cut = is_cut or (is_tail and (not left or not right))
-        only_a += left
-        only_b += right
-    return TitleMatch(_level(a, b, ratio, (only_a, only_b), is_cut), ratio, tuple(only_a), tuple(only_b))
-
-
-def _level(a: Title, b: Title, ratio: float, only: tuple[list[str], list[str]], is_cut: bool) -> TitleLevel:
-    if not only[0] and not only[1]:
-        return TitleLevel.SPELLING
-    shorter = min(a, b, key=lambda t: len(t.compact))
-    tail = b.words[len(a.words) :] if shorter is a else a.words[len(b.words) :]
-    if is_cut and shorter.is_distinct and sorted(tail) == sorted(only[0] + only[1]):
-        return TitleLevel.CUT
-    return TitleLevel.SIMILAR if ratio >= 0.8 else TitleLevel.UNLIKE
-
-
-def _same_run(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two runs of words are one wording, spelled or spaced differently."""
-    if not left or not right:
-        return all(word in SMALL_WORDS for word in left + right)
-    if "".join(left) == "".join(right):
-        return True
-    return len(left) == len(right) and all(near(x, y) for x, y in zip(left, right, strict=True))
-
-
-def near(x: str, y: str) -> bool:
-    """Whether two words are one word spelled twice: a slip or British and American, never opposites."""
-    if x == y:
-        return True
-    if any(w.isdigit() for w in (x, y)) or are_opposed(x, y):
-        return False
-    x, y = (w.replace("ae", "e").replace("oe", "e") if w.startswith(("ae", "oe")) else w for w in (x, y))
-    shortest = min(len(x), len(y))
-    if shortest < 4 or x[0] != y[0]:
-        return False
-    return bool(OSA.distance(x, y) <= (2 if shortest >= 8 else 1))
-
-
-def are_opposed(x: str, y: str) -> bool:
-    """Whether two words name opposite or alternative groups, settings or directions."""
-    if x == y:
-        return False
-    if OPPOSITES.get(x, frozenset()) & OPPOSITES.get(y, frozenset()):
-        return True
-    for one, other in ((x, y), (y, x)):
-        if len(one) >= 4 and any(other == negation + one for negation in NEGATIONS):
-            return True
-        if any(
-            one.startswith(p) and other.startswith(q) and one[len(p) :] == other[len(q) :]
-            for p, q in OPPOSED_STARTS
-        ):
-            return True
-    return False

@@ -6,7 +6,27 @@ from functools import lru_cache
 
 from review.dedup.words import NUMBER_WORDS, SMALL_WORDS
 
-_ARTICLES = SMALL_WORDS | {"und", "et", "y", "e", "i", "och", "fur", "series", "ser", "section"}
+_ARTICLES = SMALL_WORDS | {
+    "und",
+    "et",
+    "y",
+    "e",
+    "i",
+    "och",
+    "fur",
+    "d",
+    "l",
+    "du",
+    "della",
+    "di",
+    "do",
+    "da",
+    "dos",
+    "zur",
+    "series",
+    "ser",
+    "section",
+}
 
 # "Proceedings of the 51st Conference on …" is one series; the year tells its volumes apart.
 _COUNTING = frozenset({"st", "nd", "rd", "th", "proceedings", "proc", "annual", *NUMBER_WORDS})
@@ -27,8 +47,8 @@ def same_venue(a: str, b: str) -> bool | None:
         return None
     if len(shorter) == len(longer) and all(_abbreviates(x, y) for x, y in zip(left, right, strict=True)):
         return True if len(shorter) > 1 else None
-    if len(shorter) >= 4 and "conference" in shorter and longer[: len(shorter)] == shorter:
-        return True  # a conference with its place or motto
+    if len(shorter) >= 4 and "conference" in shorter and _contains(longer, shorter):
+        return True  # a conference with its short name, place or motto
     if _stands_in_order(shorter, longer) or _initials(shorter, longer):
         return None
     return False
@@ -51,10 +71,20 @@ def _abbreviates(x: str, y: str) -> bool:
     return all(letter in letters for letter in short)
 
 
+def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """Whether the shorter name stands in the longer without a gap."""
+    size = len(shorter)
+    return any(longer[i : i + size] == shorter for i in range(len(longer) - size + 1))
+
+
 def _stands_in_order(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     rest = iter(longer)
     return all(any(_abbreviates(word, other) for other in rest) for word in shorter)
 
 
 def _initials(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    return len(shorter) == 1 and len(longer) > 1 and shorter[0].startswith("".join(w[0] for w in longer)[:4])
+    """Whether the first word of one name is the initials of the other."""
+    return any(
+        len(other) > 1 and one[0].startswith("".join(w[0] for w in other)[:4])
+        for one, other in ((shorter, longer), (longer, shorter))
+    )

@@ -1,175 +1,262 @@
-"""What forbids an automatic merge, in plain words. Vetoes come before rules and no threshold lifts them.
+"""What forbids an automatic merge. Vetoes come before rules and no threshold lifts them.
 
-A firm veto says the records are two documents, so nobody is asked; any other veto is a question
-for a person. Every veto names what it saw.
+A veto is a name, a test over the columns of the evidence, and the fields to show with it. To add one,
+write a function that says where it holds and put it into ``VETOES``; a case in
+``tests/dedup/test_cases.py`` shows what it is for.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from review.dedup.compare import Agree, Comparison, is_close
-from review.dedup.normalise import Kind
-from review.dedup.titles import TitleLevel, are_opposed
+import numpy as np
+
+from review.dedup.evidence import DIFFERENT, EQUAL, UNKNOWN, Evidence
+from review.dedup.fields import Kind
+from review.dedup.table import Mask
+from review.dedup.vetoes_in_words import (
+    differing,
+    marked,
+    marker_link,
+    numbers_in_words,
+    two_kinds,
+    version_link,
+    words_in_words,
+    years_apart,
+)
+from review.dedup.wording import TitleLevel
+from review.model import LinkKind
+
+Test = Callable[[Evidence], Mask]
+
+
+def _nowhere(e: Evidence) -> Mask:
+    return np.zeros(len(e), dtype=bool)
+
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """Why a pair must not be merged by the program.
+    """Why pairs must not be merged by the program.
 
-    ``is_firm``: not worth a question. ``binds_groups``: also forbids two groups of records to be
-    joined when one record of each stands against the other.
+    ``is_firm`` says where the two are two documents, so that nobody need be asked. ``says`` words it
+    for one pair, given the shapes of both. ``binds_groups``: also forbids two groups to be joined
+    when one record of each stands against the other. ``link`` is what the two are to each other.
     """
 
-    text: str
-    is_firm: bool = False
+    name: str
+    holds: Test
+    is_firm: Test = _nowhere
+    says: Callable[[Row, Row], str] | None = None
     binds_groups: bool = True
+    link: Callable[[Row, Row], LinkKind] | LinkKind | None = None
+
+    def tell(self, a: Row, b: Row) -> str:
+        """The veto in words."""
+        return self.says(a, b) if self.says is not None else self.name
+
+    def kind(self, a: Row, b: Row) -> LinkKind | None:
+        """How the two belong together, if the veto says so."""
+        return self.link(a, b) if callable(self.link) and not isinstance(self.link, LinkKind) else self.link
 
 
-def vetoes(c: Comparison, *, is_serial: bool = False) -> tuple[Veto, ...]:
-    """Every veto against merging the pair, firm ones first."""
-    found = [veto for check in _CHECKS if (veto := check(c)) is not None]
-    if is_serial and (veto := serial_title(c)) is not None:
-        found.append(veto)
-    return tuple(sorted(found, key=lambda v: not v.is_firm))
-
-
-def numbers(c: Comparison) -> Veto | None:
+def numbers(e: Evidence) -> Mask:
     """Different numbers, ordinals or parts in the titles."""
-    left, right = Counter(c.a.title.numbers), Counter(c.b.title.numbers)
-    only_a, only_b = sorted((left - right).elements()), sorted((right - left).elements())
-    if only_a and only_b:
-        text = f"numbers in the titles differ: {', '.join(only_a)} against {', '.join(only_b)}"
-        return Veto(text, is_firm=not (c.has_equal_identifier or c.has_equal_pages))
-    if only_a or only_b:
-        return Veto(f"number {', '.join(only_a or only_b)} stands in one title only")
-    if c.a.title.lead and c.b.title.lead and c.a.title.lead != c.b.title.lead:
-        return Veto(f"abstract numbers differ: {c.a.title.lead} against {c.b.title.lead}")
-    return None
+    return np.asarray(e.numbers != EQUAL)
 
 
-def markers(c: Comparison) -> Veto | None:
+def numbers_are_firm(e: Evidence) -> Mask:
+    """Both titles have a number of their own, and nothing says that one is a slip."""
+    return np.asarray((e.numbers == DIFFERENT) & ~(e.has_equal_identifier | e.has_equal_pages))
+
+
+def leads(e: Evidence) -> Mask:
+    """Two abstract numbers before the titles."""
+    x, y = e.codes("lead")
+    return np.asarray((x != y) & (x >= 0) & (y >= 0))
+
+
+def markers(e: Evidence) -> Mask:
     """A word on one side that marks a notice, reply, protocol or the like."""
-    extra = sorted(c.a.title.markers ^ c.b.title.markers)
-    if not extra:
-        return None
-    is_elsewhere = Agree.DIFFERENT in (c.doi, c.pmid, c.first_page, c.volume)
-    text = f"only one title is marked as {' and '.join(extra)}"
-    return Veto(text, is_firm=is_elsewhere and not c.has_equal_identifier)
+    x, y = e.both("markers")
+    return np.asarray(x != y)
 
 
-def swapped_words(c: Comparison) -> Veto | None:
+def markers_are_firm(e: Evidence) -> Mask:
+    """The notice stands elsewhere."""
+    elsewhere = [x == DIFFERENT for x in (e.doi, e.pmid, e.first_page, e.volume)]
+    return np.asarray(np.logical_or.reduce(elsewhere) & ~e.has_equal_identifier)
+
+
+def swapped_words(e: Evidence) -> Mask:
     """Population, setting or direction swapped: men/women, children/adults, in vitro/in vivo."""
-    for x in c.title.only_a:
-        for y in c.title.only_b:
-            if are_opposed(x, y):
-                return Veto(f"the titles say {x!r} and {y!r}", is_firm=not c.has_equal_identifier)
-    return None
+    return e.opposed
 
 
-def two_identifiers(c: Comparison) -> Veto | None:
-    """Two DOIs or two PMIDs: asked, because a preprint or a publisher's slip looks the same."""
-    if c.doi is Agree.DIFFERENT:
-        text = f"two DOIs: {c.a.doi} and {c.b.doi}"
-        return Veto(text, is_firm=_is_elsewhere(c) and c.pmid is not Agree.EQUAL)
-    if c.pmid is Agree.DIFFERENT:
-        return Veto(
-            f"two PMIDs: {c.a.pmid} and {c.b.pmid}", is_firm=_is_elsewhere(c) and c.doi is not Agree.EQUAL
-        )
-    return None
+def two_registrations(e: Evidence) -> Mask:
+    """Two registration numbers."""
+    return np.asarray(e.registration == DIFFERENT)
 
 
-def _is_elsewhere(c: Comparison) -> bool:
-    """Another place in print as well, and neither a version nor a translation by the look of it."""
-    return c.first_page is Agree.DIFFERENT and c.a.kind is c.b.kind and not _is_translated(c)
+def both_in_registry(e: Evidence) -> Mask:
+    """Both are entries of a registry."""
+    x, y = e.both("kind")
+    return np.asarray((x == Kind.REGISTRY) & (y == Kind.REGISTRY))
 
 
-def _is_translated(c: Comparison) -> bool:
-    languages = {c.a.entry.language.casefold(), c.b.entry.language.casefold()} - {""}
-    return c.a.title.is_bracketed != c.b.title.is_bracketed or len(languages) == 2
+def registry_and_report(e: Evidence) -> Mask:
+    """A registry entry against a report of the study."""
+    x, y = e.both("kind")
+    return np.asarray((x == Kind.REGISTRY) != (y == Kind.REGISTRY))
 
 
-def registrations(c: Comparison) -> Veto | None:
-    """Two registrations, or a registry entry against a report."""
-    in_registry = [f.kind is Kind.REGISTRY for f in (c.a, c.b)]
-    if c.registration is Agree.DIFFERENT:
-        left, right = (", ".join(sorted(f.registrations)) for f in (c.a, c.b))
-        return Veto(f"two registrations: {left} and {right}", is_firm=all(in_registry))
-    if any(in_registry) and not all(in_registry):
-        return Veto("a registry entry against a report of the study", is_firm=True)
-    return None
+def two_dois(e: Evidence) -> Mask:
+    """Two DOIs."""
+    return np.asarray(e.doi == DIFFERENT)
 
 
-def versions(c: Comparison) -> Veto | None:
-    """A preprint, working paper, thesis or conference paper against something else."""
-    if c.a.kind is c.b.kind or Kind.REGISTRY in (c.a.kind, c.b.kind):
-        return None
-    special = [f.kind for f in (c.a, c.b) if f.kind is not Kind.PLAIN]
-    if special == [Kind.CONFERENCE] and (c.venue is not Agree.DIFFERENT or c.has_equal_print):
-        return None  # a series such as "Proceedings of …" is a journal to some databases
-    return None if c.has_equal_identifier else Veto(f"{special[0]} against another kind of document")
+def two_pmids(e: Evidence) -> Mask:
+    """Two PMIDs, and no DOI that says they are one."""
+    return np.asarray((e.pmid == DIFFERENT) & (e.doi != DIFFERENT))
 
 
-def supplements(c: Comparison) -> Veto | None:
-    """A page of a supplement against a plain page."""
-    if c.a.is_supplement == c.b.is_supplement or c.has_equal_identifier:
-        return None
-    if c.first_page is Agree.EQUAL and c.venue is not Agree.DIFFERENT:
-        return None
-    if Agree.UNKNOWN in (c.volume, c.first_page):
-        return Veto("one stands in a supplement", binds_groups=False)
-    return Veto("one stands in a supplement, the other does not")
+def is_elsewhere(e: Evidence) -> Mask:
+    """Another place in print as well, no identifier equal, neither a version nor a translation."""
+    return np.asarray(
+        (e.first_page == DIFFERENT) & e.is_one_kind & ~e.is_translated & ~e.has_equal_identifier
+    )
 
 
-def authors(c: Comparison) -> Veto | None:
-    """No author in common, or a first author of another name."""
-    if c.first_author is Agree.DIFFERENT:
-        is_excused = c.has_equal_identifier or c.has_equal_place or bool(c.shared_authors)
-        return Veto("the first authors differ", is_firm=not is_excused)
-    return None
-
-
-def years(c: Comparison) -> Veto | None:
-    """More than a year between them, without an equal identifier."""
-    gap = c.year_gap
-    if gap is None or gap <= 1 or c.has_equal_identifier or c.is_one_registration:
-        return None
-    return Veto(f"{gap} years apart", binds_groups=False)
-
-
-def unlike_titles(c: Comparison) -> Veto | None:
+def unlike_titles(e: Evidence) -> Mask:
     """An identifier shared by records whose titles are not alike, as chapters share a book's DOI."""
-    if not c.has_equal_identifier or c.title.level is not TitleLevel.UNLIKE:
-        return None
-    if _is_translated(c):
-        return Veto("equal identifier, titles in different words", binds_groups=False)
-    return Veto("equal identifier, unlike titles", is_firm=not c.has_equal_place)
+    # A title in two languages: everything else is one document.
+    is_one = e.has_equal_pages & e.fills_pages & (e.first_author == EQUAL) & e.is_same_year & e.is_translated
+    return np.asarray(e.has_equal_identifier & (e.title == TitleLevel.UNLIKE) & ~is_one)
 
 
-def serial_title(c: Comparison) -> Veto | None:
+def unlike_and_elsewhere(e: Evidence) -> Mask:
+    """The titles are in one language, and the places in print are not one."""
+    return np.asarray(~e.has_equal_place & ~e.is_translated)
+
+
+def first_authors(e: Evidence) -> Mask:
+    """A first author of another name."""
+    # One identifier, one title and the same several pages: one of the lists is garbled.
+    is_garbled = e.has_equal_identifier & e.has_equal_pages & e.is_close & e.is_distinct & e.fills_pages
+    return np.asarray((e.first_author == DIFFERENT) & ~is_garbled)
+
+
+def nobody_in_common(e: Evidence) -> Mask:
+    """No identifier, no place and no author in common."""
+    return np.asarray(~e.has_equal_identifier & ~e.has_equal_place & (e.shared <= 0))
+
+
+def versions(e: Evidence) -> Mask:
+    """A preprint, working paper, thesis or conference paper against something else."""
+    x, y = e.both("kind")
+    is_registry = (x == Kind.REGISTRY) | (y == Kind.REGISTRY)
+    other = np.where(x == Kind.PLAIN, y, x)
+    is_conference = (other == Kind.CONFERENCE) & ((x == Kind.PLAIN) | (y == Kind.PLAIN))
+    # A series such as "Proceedings of …" is a journal to some databases.
+    is_series = is_conference & ((e.venue != DIFFERENT) | e.has_equal_print)
+    return np.asarray((x != y) & ~is_registry & ~is_series & ~e.has_equal_identifier)
+
+
+def listed_apart(e: Evidence) -> Mask:
+    """One database lists both, under titles or years that are not the same, and nothing says they are one."""
+    source, written = e.codes("source"), e.codes("written")
+    is_one_source = (source[0] == source[1]) & (source[0] >= 0)
+    told_apart = (written[0] != written[1]) & (e.title != TitleLevel.SPELLING) | (e.year_gap > 0)
+    return np.asarray(is_one_source & told_apart & ~e.has_equal_identifier & ~e.has_equal_place)
+
+
+def supplement_and_page(e: Evidence) -> Mask:
+    """A page of a supplement against a plain page."""
+    x, y = e.both("is_supplement")
+    is_one_place = (e.first_page == EQUAL) & (e.venue != DIFFERENT)
+    return np.asarray((x != y) & ~e.has_equal_identifier & ~is_one_place & ~_is_unplaced(e))
+
+
+def supplement_unplaced(e: Evidence) -> Mask:
+    """One stands in a supplement; of the other it is not said where it stands."""
+    x, y = e.both("is_supplement")
+    is_one_place = (e.first_page == EQUAL) & (e.venue != DIFFERENT)
+    said_otherwise = (e.volume == EQUAL) | (e.abstract == EQUAL)
+    return np.asarray((x != y) & ~e.has_equal_identifier & ~is_one_place & _is_unplaced(e) & ~said_otherwise)
+
+
+def _is_unplaced(e: Evidence) -> Mask:
+    return np.asarray((e.volume == UNKNOWN) | (e.first_page == UNKNOWN))
+
+
+def years(e: Evidence) -> Mask:
+    """More than a year between them, without an equal identifier."""
+    return np.asarray((e.year_gap > 1) & ~e.has_equal_identifier & ~e.is_one_registration)
+
+
+def moved(e: Evidence) -> Mask:
+    """Another year, and a journal that may be another: a conference paper and the article after it."""
+    named = (e.codes("venue")[0] >= 0) & (e.codes("venue")[1] >= 0)
+    is_placed = (e.volume == EQUAL) | (e.first_page == EQUAL) | (e.abstract == EQUAL)
+    return np.asarray(named & (e.venue != EQUAL) & (e.year_gap > 0) & ~e.has_equal_identifier & ~is_placed)
+
+
+def serial_title(e: Evidence) -> Mask:
     """A title that many documents bear: "Editorial", "Book reviews", a yearly survey."""
-    if not is_close(c) or c.has_equal_identifier or _is_one_place(c):
-        return None
-    is_elsewhere = Agree.DIFFERENT in (c.volume, c.issue, c.first_page, c.venue)
-    is_firm = is_elsewhere and not c.a.title.is_distinct
-    return Veto("many documents bear this title", is_firm=is_firm, binds_groups=False)
+    is_serial = e.table.is_serial[e.a] & e.table.is_serial[e.b]
+    is_one_place = e.has_equal_place & (e.venue == EQUAL) & (e.issue != DIFFERENT)
+    return np.asarray(is_serial & e.is_close & ~e.has_equal_identifier & ~is_one_place)
 
 
-def _is_one_place(c: Comparison) -> bool:
-    return c.has_equal_place and c.venue is Agree.EQUAL and c.issue is not Agree.DIFFERENT
+def serial_elsewhere(e: Evidence) -> Mask:
+    """The title names no document, and the place in print differs."""
+    elsewhere = [x == DIFFERENT for x in (e.volume, e.issue, e.first_page, e.venue)]
+    return np.asarray((np.logical_or.reduce(elsewhere) & ~e.is_distinct) | (e.year_gap > 0))
 
 
-_CHECKS: tuple[Callable[[Comparison], Veto | None], ...] = (
-    numbers,
-    markers,
-    swapped_words,
-    registrations,
-    two_identifiers,
-    unlike_titles,
-    authors,
-    versions,
-    supplements,
-    years,
-)
+def translated(e: Evidence) -> Mask:
+    """Two languages are named, and the two stand in two places or have two DOIs."""
+    languages = e.codes("language")
+    two = (languages[0] != languages[1]) & (languages[0] >= 0) & (languages[1] >= 0)
+    apart = (e.doi == DIFFERENT) | (e.first_page == DIFFERENT) | (e.volume == DIFFERENT)
+    return np.asarray(two & apart & ~e.has_equal_identifier)
+
+
+def is_version(e: Evidence) -> Mask:
+    """The title and the authors say that it is the same work."""
+    people = (e.first_author != DIFFERENT) & ((e.shared >= 0.5) | (e.shared < 0))
+    return np.asarray((e.title >= TitleLevel.CUT) & people & e.is_distinct)
+
+
+VETOES: tuple[Veto, ...] = (
+    Veto("numbers in the titles differ", numbers, numbers_are_firm, numbers_in_words, link=LinkKind.SERIES),
+    Veto("abstract numbers differ", leads, says=differing("abstract numbers differ", "lead")),
+    Veto("only one title is marked", markers, markers_are_firm, marked, link=marker_link),
+    Veto("words in the titles are opposed", swapped_words, lambda e: ~e.has_equal_identifier, words_in_words),
+    Veto("two registrations", two_registrations, both_in_registry,
+         differing("two registrations", "registrations")),
+    Veto("a registry entry against a report of the study", registry_and_report, registry_and_report,
+         link=LinkKind.REGISTRATION),
+    Veto("two DOIs", two_dois, is_elsewhere, differing("two DOIs", "doi"), link=version_link),
+    Veto("two PMIDs", two_pmids, is_elsewhere, differing("two PMIDs", "pmid")),
+    Veto("equal identifier, unlike titles", unlike_titles, unlike_and_elsewhere),
+    Veto("the first authors differ", first_authors, nobody_in_common),
+    Veto("two kinds of document", versions, says=two_kinds, link=version_link),
+    Veto("two languages", translated, says=differing("two languages", "language"), link=LinkKind.TRANSLATION),
+    Veto("one database lists both, each by its own title or year", listed_apart, listed_apart),
+    Veto("one stands in a supplement, the other does not", supplement_and_page),
+    Veto("one stands in a supplement", supplement_unplaced, binds_groups=False),
+    Veto("another journal and another year", moved, lambda e: e.venue == DIFFERENT, binds_groups=False,
+         link=version_link),
+    Veto("years apart", years, says=years_apart, binds_groups=False),
+    Veto("many documents bear this title", serial_title, serial_elsewhere, binds_groups=False),
+)  # fmt: skip
+
+
+def standing(e: Evidence) -> tuple[Mask, ...]:
+    """For each veto where it holds, in the order of ``VETOES``."""
+    return tuple(veto.holds(e) for veto in VETOES)

@@ -42,12 +42,12 @@ MARKERS: dict[str, str] = {
     **dict.fromkeys(_words("erratum errata corrigendum corrigenda correction corrections"), "correction"),
     **dict.fromkeys(_words("rattelse berichtigung rectificatif addendum"), "correction"),
     **dict.fromkeys(_words("retraction retracted retract withdrawn withdrawal"), "retraction"),
-    **dict.fromkeys(_words("reply replies rejoinder response responses antwort reponse respuesta"), "reply"),
+    **dict.fromkeys(_words("reply replies rejoinder antwort"), "reply"),
     **dict.fromkeys(_words("comment comments commentary kommentar commentaire comentario"), "comment"),
     **dict.fromkeys(_words("letter letters correspondence"), "letter"),
     **dict.fromkeys(_words("protocol protocols protokoll protocole protocolo"), "protocol"),
     **dict.fromkeys(_words("editorial editorials"), "editorial"),
-    **dict.fromkeys(_words("update updated"), "update"),
+    **dict.fromkeys(_words("update updates updated"), "update"),
     **dict.fromkeys(_words("summary abridged synopsis"), "summary"),
     **dict.fromkeys(_words("appendix supplement supplementary"), "supplement"),
 }
@@ -68,6 +68,51 @@ _GENERIC = """
     |reviews|short communication|short communications|short notices|special issue|subject index|summary
     |table of contents|title page|untitled|viewpoint|vorwort|zusammenfassung"""
 GENERIC_TITLES = frozenset(title.strip() for title in _GENERIC.split("|"))
+
+# Of such words the names of sections are made: "Chair's message", "Book review column".
+SECTION_WORDS = frozenset(
+    _words(
+        "abstract abstracts agenda announcement announcements annual article articles author "
+        "authors board book books briefs calendar call chair chairman chairs column columns comment "
+        "commentary comments conference corner correspondence digest discussion editor editorial "
+        "editorials editors foreword forum guest highlights in index interview interviews "
+        "introduction introductory invited issue issues journal keynote letter letters meeting "
+        "meetings member members message messages monthly new news newsletter note notes obituary "
+        "opinion panel paper papers perspective perspectives poster posters preface presentation "
+        "presentations president presidents press proceedings profile profiles program programme "
+        "quarterly readers remarks reply report reports research response review reviewers reviews "
+        "round secretary section selected session sessions society special standards summary survey "
+        "surveys symposium table treasurer treasurers tutorial tutorials update updates vice "
+        "viewpoint volume welcome workshop world year "
+    )
+)
+
+# A marker only where the title begins with it or its authors are named: "Response to …", "authors' response".
+LEADING_MARKERS = dict.fromkeys(_words("response responses reponse respuesta"), "reply")
+GENRE_WORDS = SECTION_WORDS | frozenset(
+    _words(
+        "demo demonstration demonstrations description experience extended full industrial only short text "
+        "version"
+    )
+)
+
+# Small words by which the language of a title is seen; a word of two languages shows neither.
+_SMALL_BY_LANGUAGE = {
+    "en": "the of and for with on to by from at is are this that their between among after what how",
+    "de": "der die das des und fur von zur zum mit im eine einer eines als bei auf aus dem den ein uber nach",
+    "fr": "le les du et dans pour une des sur par aux avec chez au ou entre apres",
+    "es": "el los las y del para con una por en entre como su sobre desde",
+    "pt": "os da dos na no nas nos e um uma ao pela pelo com entre sobre em",
+    "it": "il lo gli della delle dei nel nella di per dalla uno che tra",
+    "nl": "het een van en bij voor met op naar ook tussen aan",
+    "sv": "och av som pa att ett hos till inom om efter",
+    "da": "og af til pa et hos som blandt ved",
+    "pl": "w z na do i u oraz przez",
+}
+LANGUAGE_OF_WORD: dict[str, str] = {}
+for _language, _listed in _SMALL_BY_LANGUAGE.items():
+    for _word in _words(_listed):
+        LANGUAGE_OF_WORD[_word] = "" if _word in LANGUAGE_OF_WORD else _language
 
 _OPPOSITES = (
     "men women man woman male female males females boys girls boy girl transgender husbands wives",

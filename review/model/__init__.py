@@ -21,6 +21,13 @@ from review.model.codes import (
     Stage,
     Verdict,
 )
+from review.model.duplicates import (
+    AuditVerdict,
+    Link,
+    LinkKind,
+    VersionPolicy,
+    Versions,
+)
 from review.model.external import ExternalDecision
 from review.model.harvests import (
     Harvest,
@@ -49,6 +56,7 @@ from review.model.work import (
 __all__ = [
     "Adjudication",
     "Arm",
+    "AuditVerdict",
     "Author",
     "Certainty",
     "Decision",
@@ -59,6 +67,8 @@ __all__ = [
     "FileReading",
     "Harvest",
     "HarvestPage",
+    "Link",
+    "LinkKind",
     "Membership",
     "Missing",
     "Outcome",
@@ -78,4 +88,6 @@ __all__ = [
     "Study",
     "Value",
     "Verdict",
+    "VersionPolicy",
+    "Versions",
 ]

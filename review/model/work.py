@@ -58,7 +58,11 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One reviewer, one report, one stage. Appended, never changed; a None verdict withdraws."""
+    """One reviewer, one report, one stage. Appended, never changed; a None verdict withdraws.
+
+    ``made_on`` is the report it was given on: another one than ``report_id`` when that report has
+    been joined to it since.
+    """
 
     seq: int
     event_id: str
@@ -72,11 +76,12 @@ class Decision:
     protocol_version: str
     revision: int
     recorded_at: datetime
+    made_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Adjudication:
-    """How a conflict was settled. The votes stay as they were."""
+    """How a conflict was settled. The votes stay as they were; ``settles`` names them by ``seq``."""
 
     seq: int
     event_id: str
@@ -88,6 +93,8 @@ class Adjudication:
     adjudicator_id: str
     revision: int
     recorded_at: datetime
+    settles: tuple[int, ...] = ()
+    made_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from review.extraction.matrix import Matrix, matrix
 from review.model import Extraction, Outcome, Report, Reviewer, Role, Stage
 from review.pipeline import screening
 from review.pipeline.core import Context, in_order, load_reports, require
-from review.store import Event, Saved, Unit, charting, fulltext, identity
+from review.store import Event, Saved, Unit, charting, fulltext, identity, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,24 @@ def chart(ctx: Context) -> Chart:
         included = set(_included(unit, ctx))
         found = tuple(e for e in charting.standing(unit) if e.report_id in included)
         sources = sorted({e.report_id for e in found} | _evidence_reports(found))
-        reports = {r.report_id: r for r in load_reports(unit, sources)} if sources else {}
+        reports = _by_any_id(unit, sources)
         study_of = {r: label or study for r, study, label in identity.studies(unit)}
     made = matrix(ctx.protocol, found, study_of=study_of)
     return Chart(found, reports, study_of, made, tables.evidence_share(found))
+
+
+def _by_any_id(unit: Unit, report_ids: Sequence[str]) -> dict[str, Report]:
+    """Reports under the ids given, also under those that were joined to another."""
+    now_at = {r: joined.current(unit, r) for r in report_ids}
+    loaded = {r.report_id: r for r in load_reports(unit, sorted(set(now_at.values())))} if now_at else {}
+    return {given: loaded[now] for given, now in now_at.items() if now in loaded}
 
 
 def extractions_of(ctx: Context, person: Reviewer, report_id: str) -> list[Extraction]:
     """The standing extractions of one report."""
     require(person, *Role)
     with ctx.db.read() as unit:
-        return charting.standing(unit, report_id)
+        return charting.standing(unit, joined.current(unit, report_id))
 
 
 def tensions(ctx: Context) -> list[dict[str, Any]]:

@@ -16,12 +16,23 @@ from review.store import Event, Saved, Unit, decisions, worklist
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A report on which the votes differ, and how it was settled, if it was."""
+    """A report on which the votes differ, and how it was settled, if it was.
+
+    A report that was joined from several may hold two votes of one person and several ``rulings``, of
+    which ``adjudication`` is the last.
+    """
 
     report: Report
     stage: Stage
     votes: tuple[Decision, ...]
     adjudication: Adjudication | None = None
+    rulings: tuple[Adjudication, ...] = ()
+
+    @property
+    def is_with_oneself(self) -> bool:
+        """Whether one person gave two different votes, on two reports that are one now."""
+        said = {(v.reviewer_id, v.verdict) for v in self.votes}
+        return len(said) > len({v.reviewer_id for v in self.votes})
 
 
 def may_settle(ctx: Context, person: Reviewer, stage: Stage) -> bool:
@@ -43,7 +54,10 @@ def settled_conflicts(ctx: Context, person: Reviewer, stage: Stage) -> list[Conf
     """Conflicts that an adjudication settled, with the votes as they were."""
     require(person, Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER)
     with ctx.db.read() as unit:
-        ids = {a.report_id for a in decisions.adjudications(unit, stage=stage)}
+        outcomes = screening.settled(unit, ctx, stage)
+        ruled = {a.report_id for a in decisions.adjudications(unit, stage=stage)}
+        # Rulings that met when reports were joined may disagree, and then nothing is settled.
+        ids = {r for r in ruled if outcomes[r].outcome is not Outcome.CONFLICT}
         return _conflicts(unit, ctx, person, stage, ids)
 
 
@@ -51,13 +65,17 @@ def _conflicts(unit: Unit, ctx: Context, person: Reviewer, stage: Stage, ids: se
     # The votes come through the query that keeps a verdict from whoever has not decided yet, and a
     # conflict is shown only to those who may see all of its votes.
     votes = by_report(decisions.visible_to(unit, person.reviewer_id, ctx.needed, stage=stage))
-    rulings = {a.report_id: a for a in decisions.adjudications(unit, stage=stage)}
-    shown = [
-        r for r in ids if len([d for d in votes.get(r, ()) if d.verdict is not None]) >= ctx.needed[stage]
-    ]
+    rulings = by_report(decisions.adjudications(unit, stage=stage))
+    shown = [r for r in ids if len({d.reviewer_id for d in _cast(votes.get(r, ()))}) >= ctx.needed[stage]]
     reports = {r.report_id: r for r in load_reports(unit, sorted(shown))} if shown else {}
     return [
-        Conflict(reports[r], stage, _cast(votes[r]), rulings.get(r))
+        Conflict(
+            reports[r],
+            stage,
+            _cast(votes[r]),
+            rulings[r][-1] if r in rulings else None,
+            tuple(rulings.get(r, ())),
+        )
         for r in sorted(shown, key=lambda r: votes[r][-1].seq)
         if r in reports
     ]
@@ -96,18 +114,21 @@ def adjudicate(
             )
         if not voted and worklist.is_assigned(unit, person.reviewer_id, stage, report_id):
             raise NotAllowed("You have not decided on this report yourself yet.", "decide first.")
-        decisions.adjudicate(
-            unit,
-            event_id,
-            report_id=report_id,
-            stage=stage,
-            verdict=verdict,
-            reason=reason,
-            note=note.strip(),
-            adjudicator_id=person.reviewer_id,
-            settles=[d.seq for d in votes],
-            protocol_version=ctx.file.version,
-        )
+        # Rulings that met when reports were joined are all replaced by the new one.
+        earlier = decisions.adjudications(unit, report_id=report_id, stage=stage)
+        for n, place in enumerate([a.made_on for a in earlier] or [report_id]):
+            decisions.adjudicate(
+                unit,
+                f"{event_id}:{place}" if n else event_id,
+                report_id=place,
+                stage=stage,
+                verdict=verdict,
+                reason=reason,
+                note=note.strip(),
+                adjudicator_id=person.reviewer_id,
+                settles=[d.seq for d in votes],
+                protocol_version=ctx.file.version,
+            )
         screening.follow(unit, ctx, stage, report_id)
         return f"{verdict} {reason}".strip()
 
@@ -123,20 +144,22 @@ def reopen(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, even
         standing = decisions.adjudications(unit, report_id=report_id, stage=stage)
         if not standing:
             raise Stale(f"No adjudication stands on {report_id}.", "reload the page.")
-        if standing[-1].adjudicator_id != person.reviewer_id and not person.holds(Role.ADJUDICATOR):
+        is_own = {a.adjudicator_id for a in standing} == {person.reviewer_id}
+        if not is_own and not person.holds(Role.ADJUDICATOR):
             raise NotAllowed("Somebody else settled this conflict.", "ask an adjudicator.")
-        decisions.adjudicate(
-            unit,
-            event_id,
-            report_id=report_id,
-            stage=stage,
-            verdict=None,
-            reason="",
-            note="",
-            adjudicator_id=person.reviewer_id,
-            settles=[],
-            protocol_version=ctx.file.version,
-        )
+        for n, ruling in enumerate(standing):
+            decisions.adjudicate(
+                unit,
+                f"{event_id}:{ruling.made_on}" if n else event_id,
+                report_id=ruling.made_on,
+                stage=stage,
+                verdict=None,
+                reason="",
+                note="",
+                adjudicator_id=person.reviewer_id,
+                settles=[],
+                protocol_version=ctx.file.version,
+            )
         screening.follow(unit, ctx, stage, report_id)
         return "reopened"
 
@@ -144,13 +167,17 @@ def reopen(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, even
 
 
 def agreement_at(ctx: Context, person: Reviewer, stage: Stage) -> Agreement:
-    """Agreement of the first two votes on every report this person may see both votes of."""
+    """Agreement of the first two people on every report this person may see both votes of.
+
+    Of two votes that one person gave on reports joined since, the first counts.
+    """
     require(person, Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER)
     with ctx.db.read() as unit:
         votes = by_report(decisions.visible_to(unit, person.reviewer_id, ctx.needed, stage=stage))
     pairs = []
     for cast in votes.values():
-        both = sorted(_cast(cast), key=lambda d: d.reviewer_id)[:2]
+        first = {d.reviewer_id: d for d in reversed(_cast(cast))}
+        both = sorted(first.values(), key=lambda d: d.reviewer_id)[:2]
         if len(both) == 2 and both[0].verdict and both[1].verdict:
             pairs.append((both[0].verdict, both[1].verdict))
     return agreement(pairs)

@@ -11,7 +11,8 @@ from review.dedup.best import best_entry
 from review.errors import NotAllowed, NotFound
 from review.model import Report, Reviewer, Role, Stage
 from review.protocol import Protocol, ProtocolFile, read_protocol
-from review.store import Database, Unit, database_url, identity, open_database, runs
+from review.store import Database, Unit, choices, database_url, identity, joined, open_database, runs
+from review.store.choices import Choice
 
 CLI = "command line"
 DEFAULT_ROUND = "1"
@@ -64,15 +65,30 @@ def load_reports(unit: Unit, report_ids: Sequence[str] | None = None) -> list[Re
         grouped.setdefault(m.report_id, []).append(m.record_id)
     wanted = None if report_ids is None else [r for ids in grouped.values() for r in ids]
     records = {r.record_id: r for r in runs.records(unit, wanted)}
+    chosen = choices.of_records(unit)
+    held = {c.record_id for c in chosen}
     return [
-        Report(report_id, best_entry([records[i] for i in ids]), tuple(ids))
+        Report(
+            report_id,
+            best_entry([records[i] for i in ids], {} if held.isdisjoint(ids) else chosen_in(ids, chosen)),
+            tuple(ids),
+        )
         for report_id, ids in grouped.items()
     ]
 
 
+def chosen_in(record_ids: Sequence[str], chosen: Sequence[Choice]) -> dict[str, str]:
+    """The record a person chose for each field of a report, as long as it is a record of the report.
+
+    Of choices that met when reports were joined, the last counts.
+    """
+    own = set(record_ids)
+    return {c.field: c.record_id for c in chosen if c.record_id in own}
+
+
 def one_report(unit: Unit, report_id: str) -> Report:
-    """One report, or an error that names it."""
-    found = load_reports(unit, [report_id])
+    """One report, also under an id that was joined to it; or an error that names it."""
+    found = load_reports(unit, [joined.current(unit, report_id)])
     if not found:
         raise NotFound(f"There is no report {report_id}.", "slr status lists what there is.")
     return found[0]

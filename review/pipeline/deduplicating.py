@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from review.dedup import Candidate, Ruling, deduplicate
-from review.errors import NotAllowed, NotFound, Stale
-from review.model import Membership, PairVerdict, Record, Reviewer, Role
-from review.pipeline import screening
+from review.dedup import Ruling, deduplicate
+from review.errors import NotFound
+from review.model import LinkKind, Membership, PairVerdict, Record, Reviewer, Role
+from review.pipeline import joining, screening
+from review.pipeline import questions as asking
 from review.pipeline.core import CLI, Context, require
-from review.store import Event, Saved, Unit, charting, decisions, identity, runs
+from review.store import Event, Saved, Unit, identity, joined, pairs, runs
+from review.store.pairs import Said
 
 PROGRAM = "program"
+DECIDERS = (Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Deduplicated:
     record_count: int
     report_count: int
     question_count: int
+    link_count: int = 0
 
     @property
     def duplicate_count(self) -> int:
@@ -46,24 +50,32 @@ class Question:
 def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
     """Give every new record a report. Earlier memberships never change."""
     settings = ctx.protocol.deduplication
+    event = Event(actor, "deduplicate")
 
     def work(unit: Unit) -> Deduplicated:
         records = runs.records(unit)
-        known = {m.record_id: m.report_id for m in identity.memberships(unit)}
+        standing = identity.memberships(unit)
+        known = {m.record_id: m.report_id for m in standing}
         numbers = count(1)
         result = deduplicate(
             records,
             known=known,
-            rulings=_rulings(unit),
+            rulings=[Ruling(r.record_a, r.record_b, r.verdict) for r in pairs.rulings(unit)],
             merge_at=settings.threshold_merge,
             review_at=settings.threshold_review,
             mint=lambda: f"new {next(numbers)}",
+            versions=settings.versions.in_force().as_mapping(),
+            sources={r.run_id: r.source_id for r in runs.all_runs(unit)},
         )
-        memberships = _minted(unit, records, result.memberships)
-        identity.join(unit, "dedup", memberships)
+        memberships = _with_homes(_minted(unit, records, result.memberships), joining.homes(unit, standing))
+        identity.join(unit, event.event_id, memberships)
         report_of = known | {m.record_id: m.report_id for m in memberships}
-        open_questions = [c for c in result.queue if report_of[c.record_a] != report_of[c.record_b]]
-        identity.set_questions(unit, [(c.record_a, c.record_b, _body(c)) for c in open_questions])
+        asking.keep(
+            unit,
+            [c for c in result.queue if report_of[c.record_a] != report_of[c.record_b]],
+            settings.threshold_review,
+        )
+        links = pairs.keep_links(unit, event.event_id, result.links, PROGRAM) if result.links else 0
         screening.refresh_worklists(unit, ctx)
         reports = set(report_of.values())
         return Deduplicated(
@@ -71,10 +83,11 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
             new_reports=len(reports - set(known.values())),
             record_count=len(records),
             report_count=len(reports),
-            question_count=len(open_questions),
+            question_count=len(asking.open_questions(unit)),
+            link_count=links,
         )
 
-    return ctx.db.write(Event(actor, "deduplicate"), work).result  # type: ignore[no-any-return]
+    return ctx.db.write(event, work).result  # type: ignore[no-any-return]
 
 
 def _minted(unit: Unit, records: Sequence[Record], made: Sequence[Membership]) -> list[Membership]:
@@ -88,23 +101,32 @@ def _minted(unit: Unit, records: Sequence[Record], made: Sequence[Membership]) -
     return [replace(m, report_id=ids.get(m.report_id, m.report_id)) for m in made]
 
 
+def _with_homes(made: Sequence[Membership], home: Mapping[str, str]) -> list[Membership]:
+    """The new memberships, each with the report it hangs on where that one was joined to another.
+
+    So that a record goes with the report it was found to be a duplicate of when that is split off.
+    """
+    of = {m.record_id: m for m in made}
+    found: list[Membership] = []
+    for m in made:
+        seen = {m.record_id}
+        at = str(m.evidence.get("with", ""))
+        while at in of and at not in seen:  # a chain of new records ends at an earlier one
+            seen.add(at)
+            at = str(of[at].evidence.get("with", ""))
+        own = home.get(at, m.report_id)
+        found.append(m if own == m.report_id else replace(m, evidence={**m.evidence, "home": own}))
+    return found
+
+
 def questions(ctx: Context, person: Reviewer) -> list[Question]:
     """Pairs waiting for a person's word, best question first."""
-    require(person, Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR)
+    require(person, *DECIDERS)
     with ctx.db.read() as unit:
-        rows = identity.questions(unit)
-        ids = sorted({r["record_a"] for r in rows} | {r["record_b"] for r in rows})
-        records = {r.record_id: r for r in runs.records(unit, ids)}
-    return [
-        Question(
-            records[row["record_a"]],
-            records[row["record_b"]],
-            row["body"]["score"],
-            row["body"]["reason"],
-            row["body"]["veto"],
-        )
-        for row in rows
-    ]
+        found = asking.open_questions(unit)
+        ids = sorted({i for q in found for i in q.pair})
+        records = {r.record_id: r for r in runs.records(unit, ids)} if ids else {}
+    return [Question(records[q.record_a], records[q.record_b], q.score, q.reason, q.veto) for q in found]
 
 
 def answer(
@@ -115,98 +137,56 @@ def answer(
     *,
     event_id: str,
     note: str = "",
+    kind: LinkKind | None = None,
 ) -> Saved:
-    """Keep a person's word on two records; "same" joins their reports, and both ids stay."""
-    require(person, Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR)
+    """Keep a person's word on two records; it binds in every later run.
+
+    "Same" joins their reports: all decisions stand on the older one, and both ids stay valid.
+    "Different" or "related" on two records of one report parts them: the second leaves. Raises
+    ``NotAllowed`` when an earlier answer says otherwise.
+    """
+    require(person, *DECIDERS)
+    said = Said(pair, verdict, _kind(verdict, kind), note)
 
     def work(unit: Unit) -> str:
-        report_of = {m.record_id: m.report_id for m in identity.memberships(unit)}
-        if not set(pair) <= report_of.keys():
-            raise NotFound(f"There is no pair {' and '.join(pair)}.", "reload the page.")
-        if any({r["record_a"], r["record_b"]} == set(pair) for r in identity.rulings(unit)):
-            raise Stale(
-                "Somebody answered this question already.", "reload the page; undo takes an answer back."
-            )
-        identity.rule(unit, event_id, pair, verdict, person.reviewer_id, note)
-        identity.drop_question(unit, pair)
+        joining.say(unit, ctx, event_id, person, [said])
         if verdict is not PairVerdict.SAME:
             return verdict.value
-        survivor = _merge(unit, event_id, report_of[pair[0]], report_of[pair[1]], person.reviewer_id)
-        screening.refresh_worklists(unit, ctx)
-        return f"same report, {survivor}"
+        return f"same report, {identity.report_of(unit, pair)[pair[0]]}"
 
     return ctx.db.write(Event(person.reviewer_id, "answer pair", " ".join(pair), event_id), work)
 
 
-def last_answer(ctx: Context, person: Reviewer) -> tuple[str, str] | None:
-    """The pair this person answered last, if its answer stands."""
-    require(person, Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR)
-    with ctx.db.read() as unit:
-        own = [r for r in identity.rulings(unit) if r["reviewer_id"] == person.reviewer_id]
-    return (own[-1]["record_a"], own[-1]["record_b"]) if own else None
-
-
-def take_back(ctx: Context, person: Reviewer, pair: tuple[str, str], *, event_id: str) -> Saved:
-    """Undo an answer: a new row. Records that "same" moved go back to the report they had."""
-    require(person, Role.LEAD, Role.REVIEWER, Role.ADJUDICATOR)
+def answer_reports(
+    ctx: Context,
+    person: Reviewer,
+    first_report: str,
+    second_report: str,
+    verdict: PairVerdict,
+    *,
+    event_id: str,
+    note: str = "",
+    kind: LinkKind | None = None,
+) -> Saved:
+    """Keep a person's word on two whole reports: "this is a duplicate of that one", from any page."""
+    require(person, *DECIDERS)
+    subject = f"{first_report} {second_report}"
 
     def work(unit: Unit) -> str:
-        answered = [r for r in identity.rulings(unit) if {r["record_a"], r["record_b"]} == set(pair)]
-        if not answered:
-            raise Stale("There is no answer to take back.", "reload the page.")
-        moved = identity.joined_in(unit, answered[-1]["event_id"])
-        identity.rule(unit, event_id, pair, None, person.reviewer_id)
-        back = [
-            Membership(record, report, "person", {"split": "answer taken back"}, person.reviewer_id)
-            for record, report in moved
-        ]
-        identity.join(unit, event_id, back)
-        identity.add_question(unit, pair, {"score": 0.0, "reason": "answer taken back", "veto": ""})
-        screening.refresh_worklists(unit, ctx)
-        return f"taken back, {len(back)} records moved"
+        pair = (_first_record(unit, first_report), _first_record(unit, second_report))
+        joining.say(unit, ctx, event_id, person, [Said(pair, verdict, _kind(verdict, kind), note)])
+        return verdict.value
 
-    return ctx.db.write(Event(person.reviewer_id, "take back pair", " ".join(pair), event_id), work)
+    return ctx.db.write(Event(person.reviewer_id, "answer reports", subject, event_id), work)
 
 
-def _merge(unit: Unit, event_id: str, first: str, second: str, author: str) -> str:
-    """Move the records of one report to the other: to the one with decisions, else to the older."""
-    if first == second:
-        return first
-    decided = _with_work(unit) & {first, second}
-    if len(decided) == 2:
-        raise NotAllowed(
-            f"{first} and {second} both carry decisions, so they are not joined by one press.",
-            "withdraw the decisions on one of them first.",
-        )
-    survivor = decided.pop() if decided else min(first, second)
-    absorbed = second if survivor == first else first
-    moved = [
-        Membership(m.record_id, survivor, "person", {"joined": absorbed}, author)
-        for m in identity.memberships(unit, [absorbed])
-    ]
-    identity.join(unit, event_id, moved)
-    return survivor
+def _first_record(unit: Unit, report_id: str) -> str:
+    members = identity.memberships(unit, [joined.current(unit, report_id)])
+    if not members:
+        raise NotFound(f"There is no report {report_id}.", "slr status lists what there is.")
+    return members[0].record_id
 
 
-def _with_work(unit: Unit) -> set[str]:
-    """Reports on which something stands that would be lost from sight with their records."""
-    return (
-        {d.report_id for d in decisions.for_outcomes(unit)}
-        | {a.report_id for a in decisions.adjudications(unit)}
-        | {e.report_id for e in charting.standing(unit)}
-    )
-
-
-def _rulings(unit: Unit) -> list[Ruling]:
-    return [
-        Ruling(r["record_a"], r["record_b"], PairVerdict(r["verdict_code"])) for r in identity.rulings(unit)
-    ]
-
-
-def _body(candidate: Candidate) -> dict[str, object]:
-    return {
-        "score": candidate.score,
-        "reason": candidate.reason,
-        "veto": candidate.veto,
-        "evidence": candidate.evidence,
-    }
+def _kind(verdict: PairVerdict, kind: LinkKind | None) -> LinkKind | None:
+    """The kind that goes with a verdict: only "related" has one, and always has one."""
+    return (kind or LinkKind.RELATED) if verdict is PairVerdict.RELATED else None

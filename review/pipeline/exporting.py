@@ -142,7 +142,10 @@ def record_rows(ctx: Context) -> list[dict[str, Any]]:
 
 
 def decision_rows(ctx: Context) -> list[dict[str, Any]]:
-    """Settled decisions and adjudications, people by pseudonym. Open work is kept back from everyone."""
+    """Settled decisions and adjudications, people by pseudonym. Open work is kept back from everyone.
+
+    ``made_on`` is the report a word was given on, which may have been joined to ``report_id`` since.
+    """
     with ctx.db.read() as unit:
         pseudonym = {p.reviewer_id: p.pseudonym for p in people.everyone(unit)}
         shown = decisions.visible_to(unit, "", ctx.needed)
@@ -163,6 +166,7 @@ def decision_rows(ctx: Context) -> list[dict[str, Any]]:
             "outcome": outcomes[d.stage][d.report_id].outcome.value
             if d.report_id in outcomes[d.stage]
             else "",
+            "made_on": d.made_on,
         }
         for d in shown
     ]
@@ -179,6 +183,7 @@ def decision_rows(ctx: Context) -> list[dict[str, Any]]:
             "protocol_version": "",
             "recorded_at": a.recorded_at.isoformat(),
             "outcome": outcomes[a.stage][a.report_id].outcome.value,
+            "made_on": a.made_on,
         }
         for a in rulings
     ]

@@ -16,8 +16,8 @@ from review.pipeline.originals import hash_of, keep_file, original_path
 from review.pipeline.spool import Spool, spooled
 from review.protocol import Source
 from review.search.external import external_decisions
-from review.search.reading import MAX_TEXT_BYTES, read_file
-from review.search.sets import is_set, open_any, read_set
+from review.search.reading import MAX_TEXT_BYTES
+from review.search.sets import open_any, read_any
 from review.store import Event, Unit, externals, manifests, runs
 from review.store.database import now
 
@@ -127,8 +127,7 @@ def read_original(ctx: Context, manifest: Mapping[str, Any], *, only_check: bool
         )
     if only_check:
         return FileReading(file["name"], file["sha256"], 0, "", "", "", 0, (), ())
-    read = read_set if is_set(path) else read_file
-    return read(path, format=file["asked_format"], columns=file["columns"] or None)
+    return read_any(path, format=file["asked_format"], columns=file["columns"] or None)
 
 
 class _Work:

@@ -9,7 +9,7 @@ from review.i18n import Translate
 from review.pipeline.core import Context, load_reports
 from review.reporting import Flow
 from review.reporting.template import LABELS
-from review.store import identity, runs
+from review.store import identity, joined, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ def rows_behind(ctx: Context, ids: Sequence[str]) -> list[Row]:
     with ctx.db.read() as unit:
         label = {r.run_id: r.source_label for r in runs.all_runs(unit)}
         reports = {r.report_id: r for r in load_reports(unit)}
+        reports |= {old: reports[now] for old, now in joined.moved(unit).items() if now in reports}
         records = {r.record_id: r for r in runs.records(unit)}
         studies = {study: name for _, study, name in identity.studies(unit)}
     found = []

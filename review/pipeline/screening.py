@@ -14,7 +14,9 @@ from review.model import Decision, Outcome, Report, RetrievalStatus, Reviewer, R
 from review.pipeline.core import CLI, Context, in_order, load_reports, one_report, require
 from review.screening.assign import plan
 from review.screening.outcome import Settled, by_report, settle
-from review.store import Event, Saved, Unit, decisions, fulltext, identity, people, worklist
+from review.store import Event, Saved, Unit, decisions, fulltext, identity, joined, people, worklist
+
+MANY = 50  # from here on, going through all reports at once costs less
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,34 @@ def refresh_worklists(unit: Unit, ctx: Context) -> None:
     _fill(unit, ctx, Stage.FULL_TEXT, passed)
 
 
+def relist(unit: Unit, ctx: Context, report_ids: Sequence[str]) -> None:
+    """Bring the lists in step for reports that were joined or parted, with the votes they now carry."""
+    if len(report_ids) > MANY:
+        for stage in Stage:
+            worklist.rebuild(unit, stage)
+            _take_off_surplus(unit, ctx, stage, report_ids)
+        refresh_worklists(unit, ctx)
+        return
+    live = sorted({m.report_id for m in identity.memberships(unit, report_ids)})
+    gone = sorted(set(report_ids).difference(live))
+    for stage in Stage:
+        worklist.unassign(unit, stage, gone)
+        worklist.rebuild(unit, stage, live)
+        _take_off_surplus(unit, ctx, stage, live)
+    _assign(unit, ctx, Stage.TITLE_ABSTRACT, live)
+    for report_id in live:
+        place_at_full_text(unit, ctx, report_id)
+
+
+def _take_off_surplus(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> None:
+    """A joined report that has votes enough is nobody's open work any more."""
+    waiting = worklist.open_of(unit, stage, reports)
+    for report_id in sorted({r for r, _ in waiting}):
+        votes = decisions.for_outcomes(unit, report_id=report_id, stage=stage)
+        left = max(0, ctx.needed[stage] - len({v.reviewer_id for v in votes}))
+        worklist.take_off(unit, stage, [w for w in waiting if w[0] == report_id][left:])
+
+
 def _fill(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> None:
     listed = {r for r, _ in worklist.assigned(unit, stage)}
     worklist.unassign(unit, stage, sorted(listed.difference(reports)))
@@ -71,12 +101,12 @@ def _pool(unit: Unit) -> list[str]:
 def settled(unit: Unit, ctx: Context, stage: Stage) -> dict[str, Settled]:
     """The outcome of every report that anyone decided at a stage. For counting, not for showing."""
     votes = by_report(decisions.for_outcomes(unit, stage=stage))
-    rulings = {a.report_id: a for a in decisions.adjudications(unit, stage=stage)}
+    rulings = by_report(decisions.adjudications(unit, stage=stage))
     reasons = [r.id for r in ctx.protocol.reasons(stage)]
     return {
         report_id: settle(
             votes.get(report_id, ()),
-            rulings.get(report_id),
+            rulings.get(report_id, ()),
             needed=ctx.needed[stage],
             stage=stage,
             reasons=reasons,
@@ -138,10 +168,11 @@ def decide(
     def work(unit: Unit) -> Decision:
         if not worklist.is_assigned(unit, person.reviewer_id, stage, report_id):
             raise NotAllowed(f"{report_id} is not on your list at this stage.", "reload the page.")
-        before = decisions.last(unit, report_id, stage, person.reviewer_id)
-        if before is not None and before.verdict is not None:
+        before = decisions.own_votes(unit, report_id, stage, person.reviewer_id)
+        if before:
             raise Stale(
-                f"You decided {report_id} already: {before.verdict}.", "undo it first to change your mind."
+                f"You decided {report_id} already: {before[-1].verdict}.",
+                "undo it first to change your mind.",
             )
         if stage is Stage.FULL_TEXT:
             _need_full_text(unit, report_id)
@@ -167,24 +198,29 @@ def decide(
 
 
 def undo(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, event_id: str) -> Saved:
-    """Withdraw one's own standing decision: a new event, the old one stays."""
+    """Withdraw one's own standing decision: a new event, the old one stays.
+
+    On a report that was joined from several, every vote of this person on any of them is withdrawn.
+    """
     require(person, Role.REVIEWER)
 
     def work(unit: Unit) -> Decision:
-        before = decisions.last(unit, report_id, stage, person.reviewer_id)
-        if before is None or before.verdict is None:
+        here = joined.current(unit, report_id)
+        standing = decisions.own_votes(unit, here, stage, person.reviewer_id)
+        if not standing:
             raise Stale(f"You have no decision on {report_id} to undo.", "reload the page.")
-        made = decisions.add(
-            unit,
-            event_id,
-            report_id=report_id,
-            stage=stage,
-            reviewer_id=person.reviewer_id,
-            verdict=None,
-            protocol_version=ctx.file.version,
-        )
-        worklist.mark(unit, person.reviewer_id, stage, report_id, False)
-        follow(unit, ctx, stage, report_id)
+        for n, vote in enumerate(standing):
+            made = decisions.add(
+                unit,
+                f"{event_id}:{vote.made_on}" if n else event_id,
+                report_id=vote.made_on,
+                stage=stage,
+                reviewer_id=person.reviewer_id,
+                verdict=None,
+                protocol_version=ctx.file.version,
+            )
+        worklist.mark(unit, person.reviewer_id, stage, here, False)
+        follow(unit, ctx, stage, here)
         return made
 
     return ctx.db.write(Event(person.reviewer_id, f"undo {stage}", report_id, event_id), work)
@@ -203,6 +239,8 @@ def visible_decisions(ctx: Context, person: Reviewer, **where: object) -> list[D
     """All decisions this person may see: their own, and those on settled work."""
     require(person, *Role)
     with ctx.db.read() as unit:
+        if where.get("report_id"):
+            where["report_id"] = joined.current(unit, str(where["report_id"]))
         return decisions.visible_to(unit, person.reviewer_id, ctx.needed, **where)  # type: ignore[arg-type]
 
 
@@ -247,10 +285,9 @@ def _not_retrieved(unit: Unit, report_id: str | None = None) -> set[str]:
 
 def one_settled(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> Settled:
     """The outcome of one report at a stage."""
-    rulings = decisions.adjudications(unit, report_id=report_id, stage=stage)
     return settle(
         decisions.for_outcomes(unit, report_id=report_id, stage=stage),
-        rulings[-1] if rulings else None,
+        decisions.adjudications(unit, report_id=report_id, stage=stage),
         needed=ctx.needed[stage],
         stage=stage,
         reasons=[r.id for r in ctx.protocol.reasons(stage)],
@@ -258,6 +295,6 @@ def one_settled(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> Settl
 
 
 def report_of(ctx: Context, report_id: str) -> Report:
-    """One report's metadata."""
+    """One report's metadata, also under an id that was joined to it."""
     with ctx.db.read() as unit:
         return one_report(unit, report_id)

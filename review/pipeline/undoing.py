@@ -6,7 +6,7 @@ from review.errors import NotAllowed, NotFound
 from review.model import SearchRun
 from review.pipeline import screening
 from review.pipeline.core import CLI, Context
-from review.store import Event, Unit, decisions, fulltext, identity, manifests, runs
+from review.store import Event, Unit, decisions, fulltext, identity, manifests, pairs, runs
 from review.store import charting as charts
 
 
@@ -51,7 +51,7 @@ def _refuse_if_decided(unit: Unit, run: SearchRun) -> None:
             ({e.report_id for e in charts.standing(unit)}, "charted"),
         )
     ]
-    answered = {r for ruling in identity.rulings(unit) for r in (ruling["record_a"], ruling["record_b"])}
+    answered = {record for ruling in pairs.rulings(unit) for record in ruling.pair}
     reasons.append((bool(answered & own), "compared with another by a person"))
     said = [what for is_so, what in reasons if is_so]
     if said:

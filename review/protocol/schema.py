@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from review.model import Stage
+from review.model import Stage, VersionPolicy, Versions
 from review.protocol.base import STRICT, Identifier, Labels, ListLabel, Slug, Text
 from review.protocol.searching import Concept, Search, Source
 
@@ -86,17 +86,36 @@ class Eligibility(Part):
     exclude: list[ExclusionReason] = Field(min_length=1)
 
 
+class VersionSettings(Part):
+    """What is done with two versions of one piece of work: linked and kept apart, asked, or merged."""
+
+    preprint: VersionPolicy = VersionPolicy.LINK
+    conference_abstract: VersionPolicy = VersionPolicy.LINK
+    translation: VersionPolicy = VersionPolicy.LINK
+
+    def in_force(self) -> Versions:
+        """The settings as plain data."""
+        return Versions(self.preprint, self.conference_abstract, self.translation)
+
+
 class Deduplication(Part):
-    """When two records may count as one report."""
+    """When two records may count as one report.
+
+    ``bulk_same_from`` is the score from which a whole list of questions may be called the same at once.
+    """
 
     threshold_merge: float = Field(default=0.98, ge=0.5, le=1)
     threshold_review: float = Field(default=0.80, ge=0.5, le=1)
+    bulk_same_from: float = Field(default=0.95, ge=0.5, le=1)
     prefer: Literal["earliest_run", "most_complete"] = "earliest_run"
+    versions: VersionSettings = VersionSettings()
 
     @model_validator(mode="after")
     def _ordered(self) -> Deduplication:
         if self.threshold_review > self.threshold_merge:
             raise ValueError("threshold_review must not be above threshold_merge")
+        if self.bulk_same_from < self.threshold_review:
+            raise ValueError("bulk_same_from must not be below threshold_review")
         return self
 
 

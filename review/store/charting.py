@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from review.model import Certainty, Evidence, Extraction, Missing, Value
-from review.store import views
+from review.store import joined, views
 from review.store.database import now
 from review.store.schema import extraction, statement, tension
 
@@ -18,9 +18,11 @@ def add(conn: Connection, event_id: str, item: Extraction, *, is_removed: bool =
     """Append an extraction as the successor of its last revision; the new revision's number."""
     e = views.extraction
     before = conn.execute(
-        select(e.c.seq, e.c.revision).where(e.c.extraction_id == item.extraction_id)
+        select(e.c.seq, e.c.revision, e.c.report_id).where(e.c.extraction_id == item.extraction_id)
     ).first()
     revision = before.revision + 1 if before else 1
+    # A revision stays on the report it was charted from, also while that one is joined to another.
+    is_part = before is not None and joined.current(conn, before.report_id) == item.report_id
     body = asdict(item)
     for name in ("extraction_id", "report_id", "extractor_id", "form_version", "is_example", "revision"):
         del body[name]
@@ -28,7 +30,7 @@ def add(conn: Connection, event_id: str, item: Extraction, *, is_removed: bool =
         insert(extraction).values(
             event_id=event_id,
             extraction_id=item.extraction_id,
-            report_id=item.report_id,
+            report_id=before.report_id if before and is_part else item.report_id,
             extractor_id=item.extractor_id,
             form_version=item.form_version,
             is_removed=is_removed,
@@ -47,8 +49,9 @@ def standing(conn: Connection, report_id: str | None = None) -> list[Extraction]
     e = views.extraction
     query = select(e).where(~e.c.is_removed).order_by(e.c.extraction_id)
     if report_id is not None:
-        query = query.where(e.c.report_id == report_id)
-    return [_extraction(r) for r in conn.execute(query)]
+        query = query.where(e.c.report_id.in_(joined.parts_of(conn, report_id)))
+    now_at = joined.moved(conn)
+    return [_extraction(r, now_at.get(r.report_id, r.report_id)) for r in conn.execute(query)]
 
 
 def history(conn: Connection, extraction_id: str) -> list[Extraction]:
@@ -56,7 +59,7 @@ def history(conn: Connection, extraction_id: str) -> list[Extraction]:
     query = (
         select(extraction).where(extraction.c.extraction_id == extraction_id).order_by(extraction.c.revision)
     )
-    return [_extraction(r) for r in conn.execute(query)]
+    return [_extraction(r, r.report_id) for r in conn.execute(query)]
 
 
 def add_tension(
@@ -96,14 +99,16 @@ def add_statements(
 
 def statements(conn: Connection) -> list[dict[str, Any]]:
     """Statements that belong to no intervention, in order."""
-    return [dict(r) for r in conn.execute(select(statement).order_by(statement.c.seq)).mappings()]
+    now_at = joined.moved(conn)
+    rows = [dict(r) for r in conn.execute(select(statement).order_by(statement.c.seq)).mappings()]
+    return [row | {"report_id": now_at.get(row["report_id"], row["report_id"])} for row in rows]
 
 
-def _extraction(row: Row[Any]) -> Extraction:
+def _extraction(row: Row[Any], report_id: str) -> Extraction:
     body = row.body
     return Extraction(
         extraction_id=row.extraction_id,
-        report_id=row.report_id,
+        report_id=report_id,
         extractor_id=row.extractor_id,
         values=tuple(_value(v) for v in body["values"]),
         outcomes=tuple(tuple(_value(v) for v in group) for group in body["outcomes"]),

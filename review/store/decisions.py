@@ -2,6 +2,9 @@
 
 ``visible_to`` is the only read that gives a person decisions: their own, and those on reports where
 everybody's work at that stage is done. ``for_outcomes`` serves counting alone and never a screen.
+
+Every row keeps the report it was given on (``made_on``) and is read under the report that stands for
+that one now. What a person does to a joined report replaces their words on all of its parts.
 """
 
 from __future__ import annotations
@@ -13,18 +16,24 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, exists, func, insert, or_, select
 
 from review.model import Adjudication, Decision, Stage, Verdict
-from review.store import views
+from review.store import joined, views
 from review.store.database import now
 from review.store.schema import adjudication, assignment, decision
 
 
 def last(conn: Connection, report_id: str, stage: Stage, reviewer_id: str) -> Decision | None:
-    """A reviewer's own last word on a report, withdrawn or not."""
+    """A reviewer's own last word that was given on this very report, withdrawn or not."""
     d = views.decision
     row = conn.execute(
         select(d).where(d.c.report_id == report_id, d.c.stage_code == stage, d.c.reviewer_id == reviewer_id)
     ).first()
-    return _decision(row) if row else None
+    return _decision(row, joined.current(conn, report_id)) if row else None
+
+
+def own_votes(conn: Connection, report_id: str, stage: Stage, reviewer_id: str) -> list[Decision]:
+    """A reviewer's standing votes on a report and on all that were joined to it."""
+    votes = for_outcomes(conn, report_id=report_id, stage=stage)
+    return [v for v in votes if v.reviewer_id == reviewer_id]
 
 
 def add(
@@ -82,38 +91,51 @@ def visible_to(
     decisions stand and no assignment of that report and stage is open.
     """
     d: Any = views.decision if standing_only else decision
-    settled = or_(*(_settled(d, s, n) for s, n in needed.items()))
-    query = select(d).where(or_(d.c.reviewer_id == viewer_id, settled)).order_by(d.c.seq)
-    query = _narrowed(query, d, report_id, stage)
-    return [_decision(r) for r in conn.execute(query)]
-
-
-def _settled(d: Any, stage: Stage, needed: int) -> Any:
-    other = views.decision.alias("other")
-    standing = (
-        select(func.count())
-        .select_from(other)
-        .where(
-            other.c.report_id == d.c.report_id,
-            other.c.stage_code == d.c.stage_code,
-            other.c.verdict_code.is_not(None),
-        )
-        .scalar_subquery()
-    )
+    parts = _parts(conn, report_id)
+    m = views.report_moved
+    here = func.coalesce(m.c.current_id, d.c.report_id)
+    cast = _votes_cast(stage, parts)
     is_open = exists().where(
-        assignment.c.report_id == d.c.report_id,
-        assignment.c.stage_code == d.c.stage_code,
-        ~assignment.c.is_done,
+        assignment.c.report_id == here, assignment.c.stage_code == d.c.stage_code, ~assignment.c.is_done
     )
-    return (d.c.stage_code == stage) & (standing >= needed) & ~is_open
+    enough = or_(*((d.c.stage_code == s) & (cast.c.voters >= n) for s, n in needed.items()))
+    query = (
+        select(d)
+        .select_from(
+            d.outerjoin(m, m.c.report_id == d.c.report_id).outerjoin(
+                cast, (cast.c.here == here) & (cast.c.stage_code == d.c.stage_code)
+            )
+        )
+        .where(or_(d.c.reviewer_id == viewer_id, enough & ~is_open))
+        .order_by(d.c.seq)
+    )
+    return _read(conn, _narrowed(query, d, parts, stage), parts)
 
 
-def _narrowed(query: Select[Any], d: Any, report_id: str | None, stage: Stage | None) -> Select[Any]:
-    if report_id is not None:
-        query = query.where(d.c.report_id == report_id)
+def _votes_cast(stage: Stage | None, parts: Sequence[str] | None) -> Any:
+    """How many people's votes stand on each report and stage; two votes of one person are one."""
+    d = views.decision.alias("cast_vote")
+    m = views.report_moved.alias("cast_moved")
+    here = func.coalesce(m.c.current_id, d.c.report_id)
+    query = (
+        select(here.label("here"), d.c.stage_code, func.count(d.c.reviewer_id.distinct()).label("voters"))
+        .select_from(d.outerjoin(m, m.c.report_id == d.c.report_id))
+        .where(d.c.verdict_code.is_not(None))
+        .group_by(here, d.c.stage_code)
+    )
+    return _narrowed(query, d, parts, stage).subquery("votes_cast")
+
+
+def _narrowed(query: Select[Any], d: Any, parts: Sequence[str] | None, stage: Stage | None) -> Select[Any]:
+    if parts is not None:
+        query = query.where(d.c.report_id.in_(parts))
     if stage is not None:
         query = query.where(d.c.stage_code == stage)
     return query
+
+
+def _parts(conn: Connection, report_id: str | None) -> list[str] | None:
+    return None if report_id is None else joined.parts_of(conn, report_id)
 
 
 def for_outcomes(
@@ -121,16 +143,18 @@ def for_outcomes(
 ) -> list[Decision]:
     """Every standing decision, for working out outcomes. Never shown to anyone as it is."""
     d = views.decision
-    query = _narrowed(select(d).where(d.c.verdict_code.is_not(None)), d, report_id, stage)
-    return [_decision(r) for r in conn.execute(query.order_by(d.c.seq))]
+    parts = _parts(conn, report_id)
+    query = _narrowed(select(d).where(d.c.verdict_code.is_not(None)), d, parts, stage)
+    return _read(conn, query.order_by(d.c.seq), parts)
 
 
 def decided_reports(conn: Connection) -> set[str]:
     """Every report on which somebody's decision stands, at any stage."""
+    now_at = joined.moved(conn)
     found: set[str] = set()
     for view in (views.decision, views.adjudication):
         query = select(view.c.report_id).where(view.c.verdict_code.is_not(None)).distinct()
-        found.update(conn.execute(query).scalars())
+        found.update(now_at.get(r, r) for r in conn.execute(query).scalars())
     return found
 
 
@@ -143,7 +167,7 @@ def recent_of(conn: Connection, reviewer_id: str, stage: Stage, limit: int) -> l
         .order_by(d.c.seq.desc())
         .limit(limit)
     )
-    return [_decision(r) for r in conn.execute(query)]
+    return _read(conn, query)
 
 
 def adjudicate(
@@ -159,7 +183,7 @@ def adjudicate(
     settles: Sequence[int],
     protocol_version: str,
 ) -> None:
-    """Append an adjudication; None takes the last one back."""
+    """Append an adjudication given on this very report; None takes the last one back."""
     a = views.adjudication
     before = conn.execute(
         select(a.c.seq, a.c.revision).where(a.c.report_id == report_id, a.c.stage_code == stage)
@@ -185,14 +209,16 @@ def adjudicate(
 def adjudications(
     conn: Connection, *, report_id: str | None = None, stage: Stage | None = None
 ) -> list[Adjudication]:
-    """Standing adjudications, in order."""
+    """Standing adjudications, in order; a joined report may have several."""
     a = views.adjudication
-    query = _narrowed(select(a).where(a.c.verdict_code.is_not(None)), a, report_id, stage)
+    parts = _parts(conn, report_id)
+    query = _narrowed(select(a).where(a.c.verdict_code.is_not(None)), a, parts, stage)
+    now_at = _now_at(conn, parts)
     return [
         Adjudication(
             seq=r.seq,
             event_id=r.event_id,
-            report_id=r.report_id,
+            report_id=now_at.get(r.report_id, r.report_id),
             stage=Stage(r.stage_code),
             verdict=Verdict(r.verdict_code),
             reason=r.reason_code,
@@ -200,16 +226,28 @@ def adjudications(
             adjudicator_id=r.adjudicator_id,
             revision=r.revision,
             recorded_at=r.recorded_at,
+            settles=tuple(r.settles),
+            made_on=r.report_id,
         )
         for r in conn.execute(query.order_by(a.c.seq))
     ]
 
 
-def _decision(row: Row[Any]) -> Decision:
+def _now_at(conn: Connection, parts: Sequence[str] | None) -> dict[str, str]:
+    """The report that stands for each that was joined: of all, or of one report's parts."""
+    return joined.moved(conn) if parts is None else dict.fromkeys(parts, *parts[:1])
+
+
+def _read(conn: Connection, query: Select[Any], parts: Sequence[str] | None = None) -> list[Decision]:
+    now_at = _now_at(conn, parts)
+    return [_decision(r, now_at.get(r.report_id, r.report_id)) for r in conn.execute(query)]
+
+
+def _decision(row: Row[Any], report_id: str) -> Decision:
     return Decision(
         seq=row.seq,
         event_id=row.event_id,
-        report_id=row.report_id,
+        report_id=report_id,
         stage=Stage(row.stage_code),
         reviewer_id=row.reviewer_id,
         verdict=Verdict(row.verdict_code) if row.verdict_code else None,
@@ -219,4 +257,5 @@ def _decision(row: Row[Any]) -> Decision:
         protocol_version=row.protocol_version,
         revision=row.revision,
         recorded_at=row.recorded_at,
+        made_on=row.report_id,
     )

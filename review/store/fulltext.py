@@ -1,11 +1,18 @@
-"""Retrieval of full texts: sought, retrieved, not retrieved and why."""
+"""Retrieval of full texts: sought, retrieved, not retrieved and why.
+
+A joined report is one document: once its full text came for one of its parts it is there, else the
+last word given on any part counts.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
 
 from review.model import Retrieval, RetrievalStatus
-from review.store import views
+from review.store import joined, views
 from review.store.database import now
 from review.store.schema import retrieval
 
@@ -19,22 +26,29 @@ def add(
     reason: str = "",
     note: str = "",
 ) -> None:
-    """Append the new state of a report's retrieval."""
+    """Append the new state of a report's retrieval; of a joined one, on each part whose word it replaces."""
     r = views.retrieval
-    before = conn.execute(select(r.c.seq, r.c.revision).where(r.c.report_id == report_id)).first()
-    conn.execute(
-        insert(retrieval).values(
-            event_id=event_id,
-            report_id=report_id,
-            status_code=status,
-            reason=reason,
-            note=note,
-            reviewer_id=reviewer_id,
-            revision=before.revision + 1 if before else 1,
-            supersedes=before.seq if before else None,
-            recorded_at=now(),
+    parts = joined.parts_of(conn, report_id)
+    rows = {row.report_id: row for row in conn.execute(select(r).where(r.c.report_id.in_(parts)))}
+    had = [p for p, row in rows.items() if row.status_code == RetrievalStatus.RETRIEVED]
+    standing = _strongest(rows.values())
+    # A word against a copy in hand has to replace every word that there is one.
+    replaced = had or ([standing.report_id] if standing else [report_id])
+    for n, part in enumerate(sorted(replaced)):
+        before = rows.get(part)
+        conn.execute(
+            insert(retrieval).values(
+                event_id=f"{event_id}:{part}" if n else event_id,
+                report_id=part,
+                status_code=status,
+                reason=reason,
+                note=note,
+                reviewer_id=reviewer_id,
+                revision=before.revision + 1 if before else 1,
+                supersedes=before.seq if before else None,
+                recorded_at=now(),
+            )
         )
-    )
 
 
 def retrieved(conn: Connection) -> set[str]:
@@ -43,19 +57,31 @@ def retrieved(conn: Connection) -> set[str]:
 
 
 def all_standing(conn: Connection, report_id: str | None = None) -> dict[str, Retrieval]:
-    """The last word on each report's full text: all, or one."""
+    """The word that counts on each report's full text: all, or one."""
     r = views.retrieval
     query = select(r).order_by(r.c.seq)
-    if report_id is not None:
-        query = query.where(r.c.report_id == report_id)
-    return {
-        row.report_id: Retrieval(
-            row.report_id,
-            RetrievalStatus(row.status_code),
-            row.reason,
-            row.note,
-            row.reviewer_id,
-            row.recorded_at,
-        )
-        for row in conn.execute(query)
-    }
+    if report_id is None:
+        now_at = joined.moved(conn)
+    else:
+        now_at = dict.fromkeys(joined.parts_of(conn, report_id), report_id)
+        query = query.where(r.c.report_id.in_(now_at))
+    found: dict[str, list[Row[Any]]] = {}
+    for row in conn.execute(query):
+        found.setdefault(now_at.get(row.report_id, row.report_id), []).append(row)
+    return {here: _retrieval(here, best) for here, rows in found.items() if (best := _strongest(rows))}
+
+
+def _strongest(rows: Iterable[Row[Any]]) -> Row[Any] | None:
+    """The word that counts among those on the parts of one report."""
+    return max(rows, key=lambda r: (r.status_code == RetrievalStatus.RETRIEVED, r.seq), default=None)
+
+
+def _retrieval(report_id: str, row: Row[Any]) -> Retrieval:
+    return Retrieval(
+        report_id,
+        RetrievalStatus(row.status_code),
+        row.reason,
+        row.note,
+        row.reviewer_id,
+        row.recorded_at,
+    )

@@ -18,6 +18,9 @@ STANDING = (
     "adjudication",
     "retrieval",
     "extraction",
+    "report_moved",
+    "field_choice",
+    "audit_answer",
 )
 
 

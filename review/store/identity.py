@@ -1,27 +1,27 @@
-"""Reports, memberships, people's rulings on pairs, open questions, and studies."""
+"""Reports, memberships and studies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from review.model import Membership, PairVerdict
-from review.store import views
+from review.model import Membership
+from review.store import joined, views
 from review.store.database import now
 from review.store.schema import (
     counter,
     membership,
-    pair_question,
-    pair_ruling,
     record,
     report,
     study,
     study_report,
 )
+
+FEW = 500
 
 
 def next_number(conn: Connection, name: str) -> int:
@@ -45,14 +45,14 @@ def mint_report(conn: Connection) -> str:
 
 def join(conn: Connection, event_id: str, memberships: Iterable[Membership]) -> None:
     """Append memberships; a record that already belongs somewhere moves, and its past stays readable."""
-    standing = {
-        r.record_id: (r.seq, r.revision)
-        for r in conn.execute(
-            select(views.membership.c.record_id, views.membership.c.seq, views.membership.c.revision)
-        )
-    }
+    made = list(memberships)
+    v = views.membership
+    query = select(v.c.record_id, v.c.seq, v.c.revision)
+    if len(made) <= FEW:
+        query = query.where(v.c.record_id.in_([m.record_id for m in made]))
+    standing = {r.record_id: (r.seq, r.revision) for r in conn.execute(query)}
     rows = []
-    for m in memberships:
+    for m in made:
         seq, revision = standing.get(m.record_id, (None, 0))
         rows.append(
             {
@@ -82,7 +82,21 @@ def memberships(conn: Connection, report_ids: Sequence[str] | None = None) -> li
     )
     if report_ids is not None:
         query = query.where(m.c.report_id.in_(report_ids))
-    return [Membership(r.record_id, r.report_id, r.rule, r.evidence, r.author) for r in conn.execute(query)]
+    return [_membership(r) for r in conn.execute(query)]
+
+
+def memberships_of(conn: Connection, record_ids: Sequence[str]) -> list[Membership]:
+    """Where each of these records belongs now, of runs that were not undone."""
+    m = views.membership
+    query = (
+        select(m)
+        .join(record, record.c.record_id == m.c.record_id)
+        .join(views.search_run, views.search_run.c.run_id == record.c.run_id)
+    )
+    if len(record_ids) <= FEW:
+        query = query.where(m.c.record_id.in_(record_ids))
+    wanted = set(record_ids)
+    return [_membership(r) for r in conn.execute(query) if r.record_id in wanted]
 
 
 def membership_history(conn: Connection, record_id: str) -> list[Membership]:
@@ -90,82 +104,36 @@ def membership_history(conn: Connection, record_id: str) -> list[Membership]:
     rows = conn.execute(
         select(membership).where(membership.c.record_id == record_id).order_by(membership.c.revision)
     )
-    return [Membership(r.record_id, r.report_id, r.rule, r.evidence, r.author) for r in rows]
+    return [_membership(r) for r in rows]
 
 
-def joined_in(conn: Connection, event_id: str) -> list[tuple[str, str]]:
-    """The records that an event moved and that still are where it put them, with where they were."""
-    m, before = views.membership, membership
+def report_of(conn: Connection, record_ids: Sequence[str] | None = None) -> dict[str, str]:
+    """The report each record belongs to now, of runs that were not undone: all, or of those named."""
+    m = views.membership
     query = (
-        select(m.c.record_id, before.c.report_id)
-        .join(before, before.c.seq == m.c.supersedes)
-        .where(m.c.event_id == event_id)
-        .order_by(m.c.seq)
+        select(m.c.record_id, m.c.report_id)
+        .join(record, record.c.record_id == m.c.record_id)
+        .join(views.search_run, views.search_run.c.run_id == record.c.run_id)
     )
-    return [(r.record_id, r.report_id) for r in conn.execute(query)]
+    if record_ids is None:
+        return {r.record_id: r.report_id for r in conn.execute(query)}
+    if len(record_ids) <= FEW:  # a long list costs more than reading all, and has a limit
+        query = query.where(m.c.record_id.in_(record_ids))
+    wanted = set(record_ids)
+    return {r.record_id: r.report_id for r in conn.execute(query) if r.record_id in wanted}
 
 
-def rule(
-    conn: Connection,
-    event_id: str,
-    pair: tuple[str, str],
-    verdict: PairVerdict | None,
-    reviewer_id: str,
-    note: str = "",
-) -> None:
-    """Append a person's word on two records; None takes the last word back."""
-    a, b = sorted(pair)
-    r = views.pair_ruling
-    last = conn.execute(select(r.c.seq, r.c.revision).where(r.c.record_a == a, r.c.record_b == b)).first()
-    conn.execute(
-        insert(pair_ruling).values(
-            event_id=event_id,
-            record_a=a,
-            record_b=b,
-            verdict_code=verdict,
-            note=note,
-            reviewer_id=reviewer_id,
-            revision=(last.revision if last else 0) + 1,
-            supersedes=last.seq if last else None,
-            recorded_at=now(),
-        )
-    )
+def first_reports(conn: Connection, record_ids: Sequence[str]) -> dict[str, str]:
+    """The report each of these records was given at first."""
+    m = membership
+    query = select(m.c.record_id, m.c.report_id).where(m.c.record_id.in_(record_ids), m.c.revision == 1)
+    return {r.record_id: r.report_id for r in conn.execute(query)}
 
 
-def rulings(conn: Connection) -> list[dict[str, Any]]:
-    """People's standing words on pairs, in order."""
-    r = views.pair_ruling
-    query = select(r).where(r.c.verdict_code.is_not(None)).order_by(r.c.seq)
-    return [dict(row) for row in conn.execute(query).mappings()]
-
-
-def set_questions(conn: Connection, questions: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
-    """Replace the list of open questions, best first; derived, so it may be made anew."""
-    conn.execute(delete(pair_question))
-    rows = [
-        {"record_a": min(a, b), "record_b": max(a, b), "rank": rank, "body": body}
-        for rank, (a, b, body) in enumerate(questions, start=1)
-    ]
-    if rows:
-        conn.execute(insert(pair_question), rows)
-
-
-def add_question(conn: Connection, pair: tuple[str, str], body: dict[str, Any]) -> None:
-    """Put one question before all others."""
-    drop_question(conn, pair)
-    a, b = sorted(pair)
-    conn.execute(insert(pair_question).values(record_a=a, record_b=b, rank=0, body=body))
-
-
-def drop_question(conn: Connection, pair: tuple[str, str]) -> None:
-    """Take one answered question off the list."""
-    a, b = sorted(pair)
-    conn.execute(delete(pair_question).where(pair_question.c.record_a == a, pair_question.c.record_b == b))
-
-
-def questions(conn: Connection) -> list[dict[str, Any]]:
-    """The open questions, best first."""
-    return [dict(r) for r in conn.execute(select(pair_question).order_by(pair_question.c.rank)).mappings()]
+def joined_in(conn: Connection, event_id: str) -> list[Membership]:
+    """The memberships that one event appended, in order, whether they still stand or not."""
+    query = select(membership).where(membership.c.event_id == event_id).order_by(membership.c.seq)
+    return [_membership(r) for r in conn.execute(query)]
 
 
 def link_study(
@@ -197,7 +165,7 @@ def link_study(
 
 
 def studies(conn: Connection) -> list[tuple[str, str, str]]:
-    """Standing links as (report id, study id, study label)."""
+    """Standing links as (report id, study id, study label), each once."""
     s = views.study_report
     query = (
         select(s.c.report_id, s.c.study_id, study.c.label)
@@ -205,4 +173,10 @@ def studies(conn: Connection) -> list[tuple[str, str, str]]:
         .where(s.c.is_linked)
         .order_by(s.c.seq)
     )
-    return [(r.report_id, r.study_id, r.label) for r in conn.execute(query)]
+    now_at = joined.moved(conn)
+    found = [(now_at.get(r.report_id, r.report_id), r.study_id, r.label) for r in conn.execute(query)]
+    return list(dict.fromkeys(found))
+
+
+def _membership(row: Row[Any]) -> Membership:
+    return Membership(row.record_id, row.report_id, row.rule, row.evidence, row.author)

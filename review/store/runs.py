@@ -108,6 +108,20 @@ def records(
     return [_record(r) for r in conn.execute(query)]
 
 
+def record_ids(conn: Connection) -> dict[str, list[str]]:
+    """The ids of each run's records, in order, of runs that were not undone."""
+    s = views.search_run
+    query = (
+        select(record.c.run_id, record.c.record_id)
+        .join(s, s.c.run_id == record.c.run_id)
+        .order_by(s.c.seq, record.c.position)
+    )
+    found: dict[str, list[str]] = {}
+    for row in conn.execute(query):
+        found.setdefault(row.run_id, []).append(row.record_id)
+    return found
+
+
 def rejects(conn: Connection, run_id: str | None = None) -> list[dict[str, Any]]:
     """Every reject with its run, place and reason, of runs that were not undone: all, or one run's."""
     s = views.search_run

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from review.store import people_tables  # noqa: F401 (its tables are referred to by name)
 from review.store.columns import at, event, metadata, seq, text_column
+from review.store.duplicate_tables import DUPLICATE_EVENTS
 from review.store.search_tables import SEARCH_EVENTS
 from review.store.types import Json, Moment, Seq
 
@@ -141,6 +142,8 @@ pair_ruling = Table(
     Column("revision", Integer, nullable=False),
     Column("supersedes", Seq, ForeignKey("pair_ruling.seq"), unique=True),
     at(),
+    text_column("kind_code"),
+    text_column("answer_id"),
     UniqueConstraint("record_a", "record_b", "revision"),
     CheckConstraint("record_a < record_b", name="ordered"),
 )
@@ -328,5 +331,5 @@ counter = Table(
 APPEND_ONLY = (
     "protocol_version", "round", "search_run", "record", "reject", "report", "membership",
     "pair_ruling", "study", "study_report", "decision", "adjudication", "retrieval", "extraction",
-    "tension", "statement", "audit", *SEARCH_EVENTS,
+    "tension", "statement", "audit", *SEARCH_EVENTS, *DUPLICATE_EVENTS,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table, TableClause, column, table
 
-from review.store import schema
+from review.store import duplicate_tables, schema
 
 
 def _standing(of: Table) -> TableClause:
@@ -22,3 +22,6 @@ decision = _standing(schema.decision)
 adjudication = _standing(schema.adjudication)
 retrieval = _standing(schema.retrieval)
 extraction = _standing(schema.extraction)
+report_moved = _standing(duplicate_tables.report_moved)
+field_choice = _standing(duplicate_tables.field_choice)
+audit_answer = _standing(duplicate_tables.audit_answer)

@@ -37,6 +37,30 @@ def unassign(conn: Connection, stage: Stage, report_ids: Sequence[str]) -> None:
         )
 
 
+def open_of(conn: Connection, stage: Stage, report_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """The (report id, reviewer id) of these reports that still wait, in a fixed order."""
+    query = (
+        select(assignment.c.report_id, assignment.c.reviewer_id)
+        .where(
+            assignment.c.stage_code == stage, assignment.c.report_id.in_(report_ids), ~assignment.c.is_done
+        )
+        .order_by(assignment.c.report_id, assignment.c.reviewer_id)
+    )
+    return [(r.report_id, r.reviewer_id) for r in conn.execute(query)]
+
+
+def take_off(conn: Connection, stage: Stage, rows: Iterable[tuple[str, str]]) -> None:
+    """Take single reports, as (report id, reviewer id), off the lists of those who need not do them."""
+    for report_id, reviewer_id in rows:
+        conn.execute(
+            delete(assignment).where(
+                assignment.c.stage_code == stage,
+                assignment.c.report_id == report_id,
+                assignment.c.reviewer_id == reviewer_id,
+            )
+        )
+
+
 def unassign_reviewer(conn: Connection, reviewer_id: str) -> None:
     """Take a person's open work away; what they decided stays."""
     conn.execute(delete(assignment).where(assignment.c.reviewer_id == reviewer_id, ~assignment.c.is_done))
@@ -91,18 +115,21 @@ def mark(conn: Connection, reviewer_id: str, stage: Stage, report_id: str, is_do
 
 def rebuild(conn: Connection, stage: Stage, report_ids: Sequence[str] | None = None) -> None:
     """Work ``is_done`` out anew from the decisions that stand, for all reports or those named."""
-    d = views.decision
-    done = (
-        select(d.c.seq)
-        .where(
-            d.c.report_id == assignment.c.report_id,
-            d.c.stage_code == assignment.c.stage_code,
-            d.c.reviewer_id == assignment.c.reviewer_id,
-            d.c.verdict_code.is_not(None),
-        )
-        .correlate(assignment)
-        .exists()
+    d, m = views.decision, views.report_moved
+    vote = (
+        d.c.stage_code == assignment.c.stage_code,
+        d.c.reviewer_id == assignment.c.reviewer_id,
+        d.c.verdict_code.is_not(None),
     )
+    here = select(d.c.seq).where(d.c.report_id == assignment.c.report_id, *vote).correlate(assignment)
+    # A vote on a report that was joined to this one counts here.
+    joined = (
+        select(d.c.seq)
+        .join(m, m.c.report_id == d.c.report_id)
+        .where(m.c.current_id == assignment.c.report_id, *vote)
+        .correlate(assignment)
+    )
+    done = here.exists() | joined.exists()
     change = update(assignment).where(assignment.c.stage_code == stage).values(is_done=done)
     if report_ids is not None:
         change = change.where(assignment.c.report_id.in_(report_ids))

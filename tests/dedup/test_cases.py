@@ -41,6 +41,7 @@ MERGED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {},
     ),
     ("subtitle missing, same place", {"title": "Group sessions for men who buy sex"}, {}),
+    ("subtitle and volume missing", {"title": "Group sessions for men who buy sex", **THIN}, {}),
     ("equal DOI, little else", {"doi": "10.1000/ABC", **THIN}, {"doi": "https://doi.org/10.1000%2Fabc."}),
     ("equal DOI, seven years", {"doi": "10.1000/abc", "year": 2012}, {"doi": "10.1000/abc"}),
     ("equal PMID", {"pmid": "12345678", **THIN}, {"native_id": "PMID 12345678", "venue": ""}),
@@ -173,7 +174,6 @@ def test_no_threshold_lifts_a_veto(
 ASKED = [
     ("preprint", {"venue": "medRxiv", "type": "preprint", **THIN, "doi": "10.1/a"}, {"doi": "10.1/b"}),
     ("supplement of the same title", {"pages": "S42"}, {}),
-    ("subtitle and volume missing", {"title": "Group sessions for men who buy sex", **THIN}, {}),
     ("part on one side only, one place", {"title": TITLE}, {"title": f"{TITLE}, part 2"}),
     ("other pages", {"pages": "301-309"}, {}),
     (

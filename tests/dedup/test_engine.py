@@ -122,16 +122,11 @@ def test_what_is_known_stays_and_no_two_reports_are_joined(records: list[Record]
 
 @relaxed
 @given(_records)
-def test_a_second_run_changes_nothing_and_asks_the_same(records: list[Record]) -> None:
+def test_a_second_run_changes_nothing_and_asks_nothing_again(records: list[Record]) -> None:
     first = go(records)
     known = {m.record_id: m.report_id for m in first.memberships}
     again = go(records, known=known)
-    assert again.memberships == ()
-
-    def cards(result: DedupResult) -> set[frozenset[str]]:
-        return {frozenset((known[c.record_a], known[c.record_b])) for c in result.queue}
-
-    assert cards(again) == cards(first)
+    assert (again.memberships, again.queue) == ((), ())
 
 
 def test_same_and_different_by_a_person(record: Make, run: Run) -> None:
@@ -215,7 +210,7 @@ def test_a_common_key_is_capped_and_reported(record: Make, run: Run) -> None:
     rows = [record(f"r{n:03}", title="Editorial", year=1900 + n, volume=str(n), pages="") for n in range(90)]
     result = run(rows)
     assert len(groups(result)) == 90
-    assert ("title editorial", 90) in {(c.key, c.size) for c in result.capped}
+    assert ("title: editorial", 90) in {(c.key, c.size) for c in result.capped}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from sqlalchemy import URL
 
+from review.pipeline import deduplicating, exporting
+from tests.pipeline.twins import DIFFERENT
 from tests.pipeline.worlds import World, copy_of, fill, write_review
 
 NewWorld = Callable[[], AbstractContextManager[World]]
@@ -82,3 +84,12 @@ def _administer(server: URL, statement: str) -> None:
     plain = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True, connect_timeout=10) as connection:
         connection.execute(statement)
+
+
+@pytest.fixture
+def twins(world: World) -> tuple[World, list[str]]:
+    """A review in which nothing is asked, and the ids of six records of six reports."""
+    for n, q in enumerate(deduplicating.questions(world.ctx, world.lead)):
+        pair = (q.first.record_id, q.second.record_id)
+        deduplicating.answer(world.ctx, world.judge, pair, DIFFERENT, event_id=f"before {n}")
+    return world, [row["record_id"] for row in exporting.record_rows(world.ctx)][:6]

@@ -23,12 +23,20 @@ from review.errors import NotAllowed
 from review.model import Reviewer, Role, Stage
 from review.pipeline import (
     archiving,
+    arrivals,
     charting,
     chasing,
     conflicts,
     counting,
     deduplicating,
     demo,
+    duplicates_answers,
+    duplicates_audit,
+    duplicates_bulk,
+    duplicates_cards,
+    duplicates_fields,
+    duplicates_links,
+    duplicates_merged,
     exporting,
     frames,
     fulltexts,
@@ -91,6 +99,14 @@ def _frames(w: World, _: Reviewer) -> Any:
     return [getattr(book, name)() for name in names if name != "close"]
 
 
+def _records(w: World) -> list[str]:
+    return [row["record_id"] for row in exporting.record_rows(w.ctx)]
+
+
+def _samples(w: World, p: Reviewer) -> list[str]:
+    return [s.sample_id for s in duplicates_audit.samples(w.ctx, p)]
+
+
 def _manifests(w: World) -> dict[str, Any]:
     paths = sorted((w.ctx.file.corpus / "runs").glob("*.json"))
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
@@ -135,7 +151,31 @@ READS: dict[str, Read] = {
     ),
     "counting.flow": Read(lambda w, _: counting.flow(w.ctx)),
     "counting.unplaced": Read(lambda w, _: counting.unplaced(w.ctx)),
-    "deduplicating.last_answer": Read(lambda w, p: deduplicating.last_answer(w.ctx, p), DECIDERS),
+    "arrivals.arrivals": Read(lambda w, _: arrivals.arrivals(w.ctx)),
+    "duplicates_audit.estimate": Read(
+        lambda w, p: [duplicates_audit.estimate(w.ctx, p, s) for s in _samples(w, p)], DECIDERS
+    ),
+    "duplicates_audit.next_item": Read(
+        lambda w, p: [duplicates_audit.next_item(w.ctx, p, s) for s in _samples(w, p)], DECIDERS
+    ),
+    "duplicates_audit.samples": Read(lambda w, p: duplicates_audit.samples(w.ctx, p), DECIDERS),
+    "duplicates_bulk.choices": Read(lambda w, p: duplicates_bulk.choices(w.ctx, p), DECIDERS),
+    "duplicates_bulk.preview": Read(
+        lambda w, p: duplicates_bulk.preview(w.ctx, p, duplicates_bulk.Filter()), DECIDERS
+    ),
+    "duplicates_cards.cards": Read(lambda w, p: duplicates_cards.cards(w.ctx, p), DECIDERS),
+    "duplicates_cards.waiting": Read(lambda w, p: duplicates_cards.waiting(w.ctx, p), DECIDERS),
+    "duplicates_fields.fields_of": Read(_reports(lambda w, _, r: duplicates_fields.fields_of(w.ctx, r))),
+    "duplicates_merged.merged": Read(lambda w, p: duplicates_merged.merged(w.ctx, p), DECIDERS),
+    "duplicates_merged.sources_of": Read(
+        lambda w, p: duplicates_merged.sources_of(w.ctx, p, _records(w)), DECIDERS
+    ),
+    "duplicates_merged.titles_of": Read(
+        lambda w, p: duplicates_merged.titles_of(w.ctx, p, _records(w)), DECIDERS
+    ),
+    "duplicates_links.links_of": Read(lambda w, _: duplicates_links.links_of(w.ctx, w.reports)),
+    "duplicates_answers.answers": Read(lambda w, p: duplicates_answers.answers(w.ctx, p), DECIDERS),
+    "duplicates_answers.last_answer": Read(lambda w, p: duplicates_answers.last_answer(w.ctx, p), DECIDERS),
     "deduplicating.questions": Read(lambda w, p: deduplicating.questions(w.ctx, p), DECIDERS),
     "demo.is_screened": Read(lambda w, _: demo.is_screened(w.ctx)),
     "exporting.checked_flow": Read(lambda w, _: exporting.checked_flow(w.ctx, interim=True)),
@@ -198,7 +238,15 @@ WRITES: dict[str, frozenset[Role] | None] = {
     "conflicts.adjudicate": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),  # by the stage's own rule
     "conflicts.reopen": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),
     "deduplicating.answer": DECIDERS,
-    "deduplicating.take_back": DECIDERS,
+    "deduplicating.answer_reports": DECIDERS,
+    "duplicates_answers.answer_card": DECIDERS,
+    "duplicates_answers.later": DECIDERS,
+    "duplicates_audit.answer": DECIDERS,
+    "duplicates_audit.draw": DECIDERS,
+    "duplicates_bulk.answer_all": DECIDERS,
+    "duplicates_fields.choose_field": DECIDERS,
+    "duplicates_fields.withdraw_choice": DECIDERS,
+    "duplicates_answers.take_back": DECIDERS,
     "deduplicating.run": None,
     "demo.build": None,
     "demo.load_examples": None,

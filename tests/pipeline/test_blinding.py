@@ -12,8 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.errors import NotAllowed, ReviewError
-from review.model import Extraction, PairVerdict, Reviewer, Stage, Verdict
-from review.pipeline import charting, conflicts, deduplicating, intake, people, screening
+from review.model import AuditVerdict, Extraction, PairVerdict, Reviewer, Stage, Verdict
+from review.pipeline import (
+    charting,
+    conflicts,
+    deduplicating,
+    duplicates_answers,
+    duplicates_audit,
+    duplicates_bulk,
+    duplicates_fields,
+    intake,
+    people,
+    screening,
+)
 from tests.pipeline.reads import READS, WRITES, given_to, given_to_all, plain, public
 from tests.pipeline.worlds import EXCLUDE, FT, INCLUDE, TA, UNSURE, World
 
@@ -68,7 +79,27 @@ def attempts(world: World, person: Reviewer) -> dict[str, object]:
         "deduplicating.answer": lambda: deduplicating.answer(
             ctx, person, ("a", "b"), PairVerdict.SAME, event_id="x"
         ),
-        "deduplicating.take_back": lambda: deduplicating.take_back(ctx, person, ("a", "b"), event_id="x"),
+        "deduplicating.answer_reports": lambda: deduplicating.answer_reports(
+            ctx, person, "R99998", "R99999", PairVerdict.SAME, event_id="x"
+        ),
+        "duplicates_answers.answer_card": lambda: duplicates_answers.answer_card(
+            ctx, person, [("a", "b")], event_id="x"
+        ),
+        "duplicates_answers.later": lambda: duplicates_answers.later(ctx, person, [("a", "b")], event_id="x"),
+        "duplicates_audit.answer": lambda: duplicates_audit.answer(
+            ctx, person, "S9", "a", AuditVerdict.RIGHT, event_id="x"
+        ),
+        "duplicates_audit.draw": lambda: duplicates_audit.draw(ctx, person, 0, 1, event_id="x"),
+        "duplicates_bulk.answer_all": lambda: duplicates_bulk.answer_all(
+            ctx, person, duplicates_bulk.Filter(), PairVerdict.DIFFERENT, expected=99, event_id="x"
+        ),
+        "duplicates_fields.choose_field": lambda: duplicates_fields.choose_field(
+            ctx, person, "R99999", "title", "a", event_id="x"
+        ),
+        "duplicates_fields.withdraw_choice": lambda: duplicates_fields.withdraw_choice(
+            ctx, person, "R99999", "title", event_id="x"
+        ),
+        "duplicates_answers.take_back": lambda: duplicates_answers.take_back(ctx, person, "a", event_id="x"),
         "fulltexts.set_retrieval": lambda: world.retrieve(person, "R99999"),
         "intake.place": lambda: intake.place(ctx, person),
         "intake.take_in": lambda: intake.take_in(ctx, person, intake.Upload("x.ris", b"x"), "base"),

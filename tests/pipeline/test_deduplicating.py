@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from review.errors import NotAllowed, NotFound, Stale
+from review.errors import NotFound, Stale
 from review.model import PairVerdict
-from review.pipeline import counting, deduplicating, exporting, importing, screening
+from review.pipeline import counting, deduplicating, duplicates_answers, exporting, importing, screening
 from review.store import identity, worklist
-from tests.pipeline.worlds import EXCLUDE, INCLUDE, TA, World, ris
+from tests.pipeline.worlds import TA, World, ris
 
 SAME, DIFFERENT = PairVerdict.SAME, PairVerdict.DIFFERENT
 
@@ -88,42 +88,6 @@ def join_again(world: World, held: dict[str, str], first: str, second: str):
     return deduplicating.answer(world.ctx, world.lead, pair, SAME, event_id="join", note="the same")
 
 
-def test_the_report_with_decisions_survives(world):
-    first, second, *_ = world.reports
-    world.decide(world.ada, second, INCLUDE)
-    join(world, first, second)
-    assert first not in world.reports
-    assert second in world.reports
-    done, total = screening.next_work(world.ctx, world.ada, TA).done, len(world.reports)
-    assert (done, screening.next_work(world.ctx, world.ben, TA).total) == (1, total)
-
-
-def test_two_reports_with_decisions_are_not_joined_until_one_is_free(world):
-    first, second, *_ = world.reports
-    world.decide(world.ada, first, INCLUDE)
-    world.decide(world.ben, second, EXCLUDE)
-    before = report_of(world)
-    with pytest.raises(NotAllowed, match="both carry decisions"):
-        join(world, first, second)
-    assert report_of(world) == before
-    world.undo(world.ada, first)
-    join(world, first, second, "later")
-    assert first not in world.reports
-
-
-def test_a_ruled_report_is_not_joined_away(world):
-    """Its votes were taken back, and the ruling on it still stands."""
-    first, second, *_ = in_base(world)
-    world.both(second, INCLUDE, EXCLUDE)
-    world.settle(world.judge, second, INCLUDE)
-    world.undo(world.ada, second)
-    world.undo(world.ben, second)
-    sought = counting.flow(world.ctx).dbr_sought_reports
-    join(world, first, second)
-    assert second in world.reports
-    assert counting.flow(world.ctx).dbr_sought_reports == sought
-
-
 def test_saying_different_is_kept_and_asked_once(world):
     first, second, *_ = world.reports
     pair, before = pair_of(world, first, second), report_of(world)
@@ -164,14 +128,15 @@ def test_an_answer_taken_back_leaves_everything_as_it_was(world):
     pair = pair_of(world, first, second)
     join(world, first, second)
     assert report_of(world) != before
-    assert deduplicating.last_answer(world.ctx, world.lead) == tuple(sorted(pair))
-    assert deduplicating.take_back(world.ctx, world.lead, pair, event_id="back").is_new
+    last = duplicates_answers.last_answer(world.ctx, world.lead)
+    assert [(a.record_a, a.record_b, a.verdict) for a in last.verdicts] == [(*sorted(pair), SAME)]
+    assert duplicates_answers.take_back(world.ctx, world.lead, last.answer_id, event_id="back").is_new
     assert report_of(world) == before
     assert counting.flow(world.ctx) == flow
-    assert deduplicating.last_answer(world.ctx, world.lead) is None
+    assert duplicates_answers.last_answer(world.ctx, world.lead) is None
     asked = deduplicating.questions(world.ctx, world.lead)[0]
     assert {asked.first.record_id, asked.second.record_id} == set(pair)
     with pytest.raises(Stale):
-        deduplicating.take_back(world.ctx, world.lead, pair, event_id="again")
+        duplicates_answers.take_back(world.ctx, world.lead, last.answer_id, event_id="again")
     join(world, first, second, "join again")
     assert report_of(world) != before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -31,7 +32,7 @@ def ruling(verdict: Verdict, reason: str = "") -> Adjudication:
 
 
 def outcome(*verdicts: Verdict | None, needed: int = 2, stage: Stage = TA) -> Outcome:
-    return settle(votes(*verdicts), None, needed=needed, stage=stage, reasons=REASONS).outcome
+    return settle(votes(*verdicts), (), needed=needed, stage=stage, reasons=REASONS).outcome
 
 
 P, C, IN, OUT = Outcome.PENDING, Outcome.CONFLICT, Outcome.INCLUDED, Outcome.EXCLUDED
@@ -73,8 +74,8 @@ def test_no_vote_and_withdrawn_votes_are_pending():
 @pytest.mark.parametrize("cast", [(), (I,), (I, E), (E, E), (U, I)])
 def test_an_adjudication_settles_whatever_the_votes(cast):
     include, exclude = ruling(I), ruling(E, "E2")
-    assert settle(votes(*cast), include, needed=2, stage=FT, reasons=REASONS) == Settled(IN)
-    assert settle(votes(*cast), exclude, needed=2, stage=FT, reasons=REASONS) == Settled(OUT, "E2")
+    assert settle(votes(*cast), [include], needed=2, stage=FT, reasons=REASONS) == Settled(IN)
+    assert settle(votes(*cast), [exclude], needed=2, stage=FT, reasons=REASONS) == Settled(OUT, "E2")
 
 
 @pytest.mark.parametrize(
@@ -91,12 +92,43 @@ def test_an_adjudication_settles_whatever_the_votes(cast):
 def test_the_first_reason_of_the_protocol_is_counted(first, second, counted):
     for one, other in ((first, second), (second, first)):
         cast = [vote(E, one, 1), vote(E, other, 2)]
-        assert settle(cast, None, needed=2, stage=FT, reasons=REASONS) == Settled(OUT, counted)
+        assert settle(cast, (), needed=2, stage=FT, reasons=REASONS) == Settled(OUT, counted)
 
 
 def test_a_ruling_without_a_reason_takes_that_of_the_votes():
     cast = [vote(I, n=1), vote(E, "E3", 2)]
-    assert settle(cast, ruling(E), needed=2, stage=FT, reasons=REASONS) == Settled(OUT, "E3")
+    assert settle(cast, [ruling(E)], needed=2, stage=FT, reasons=REASONS) == Settled(OUT, "E3")
+
+
+def given_on(report: str, verdict: Verdict, who: int, seq: int) -> Decision:
+    return replace(vote(verdict, n=who), seq=seq, made_on=report)
+
+
+def test_two_votes_of_one_person_are_one_person_and_two_votes():
+    one, two = given_on("R1", I, 1, 1), given_on("R2", E, 1, 2)
+    other = given_on("R1", I, 2, 3)
+    assert settle([one, two], (), needed=2, stage=TA) == Settled(P)
+    assert settle([one, two], (), needed=1, stage=TA) == Settled(C)
+    assert settle([one, two, other], (), needed=2, stage=TA) == Settled(C)
+    assert settle([one, replace(two, verdict=I), other], (), needed=2, stage=TA) == Settled(IN)
+
+
+@pytest.mark.parametrize(
+    ("second", "later", "found"), [(I, I, IN), (I, U, IN), (I, E, C), (E, I, C), (E, E, C)]
+)
+def test_rulings_that_met_settle_only_what_they_agree_on(second, later, found):
+    cast = [given_on("R1", I, 1, 1), given_on("R1", E, 2, 2), given_on("R3", later, 3, 3)]
+    ruled = [replace(ruling(I), made_on="R1"), replace(ruling(second), made_on="R2")]
+    assert settle(cast, ruled, needed=2, stage=TA).outcome is found
+    assert settle(cast, list(reversed(ruled)), needed=2, stage=TA).outcome is found
+
+
+def test_a_ruling_covers_the_votes_it_names_wherever_they_were_given():
+    cast = [given_on("R1", I, 1, 1), given_on("R2", E, 2, 2)]
+    for settles, found in (((), C), ((2,), IN)):
+        ruled = [replace(ruling(I), made_on="R1", settles=settles)]
+        assert settle(cast, ruled, needed=2, stage=TA).outcome is found
+    assert settle(cast[1:], [replace(ruling(I), made_on="R1")], needed=2, stage=TA).outcome is P
 
 
 @given(st.lists(st.sampled_from([I, U, E, None]), max_size=4), st.sampled_from(Stage), st.integers(1, 2))

@@ -49,9 +49,11 @@ def _votes(screen: Screen, item: Conflict) -> None:
     if entry.abstract:
         with st.expander(screen.t("Abstract")):
             safe.show(f'<p class="rv-abstract">{safe.marked(entry.abstract)}</p>')
-    for place, (column, vote) in enumerate(zip(st.columns(len(item.votes)), item.votes, strict=True)):
+    # One person may have two votes here, given on two reports that are one now.
+    voters = list(dict.fromkeys(vote.reviewer_id for vote in item.votes))
+    for column, vote in zip(st.columns(len(item.votes)), item.votes, strict=True):
         with column:
-            name = screen.t("Reviewer {letter}").format(letter="ABCDEFGH"[place % 8])
+            name = screen.t("Reviewer {letter}").format(letter="ABCDEFGH"[voters.index(vote.reviewer_id) % 8])
             verdict = screen.t((vote.verdict or Verdict.UNSURE).value.capitalize())
             reason = _reason(screen, item.stage, vote.reason)
             safe.show(
