@@ -36,7 +36,11 @@ def pairs_within(
     ``is_new``: pairs of two rows that are not new are left out. A run is the place of one of its
     keys in ``hashes``, and its size.
     """
-    by = np.lexsort((order[rows], hashes))
+    if not is_new.all():  # only keys that a new row has can bring a wanted pair
+        kept = np.flatnonzero(np.isin(hashes, np.unique(hashes[is_new[rows]])))
+    else:
+        kept = np.arange(len(hashes))
+    by = kept[np.lexsort((order[rows[kept]], hashes[kept]))]
     hashes, rows = hashes[by], rows[by]
     edge = (
         np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))

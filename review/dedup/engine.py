@@ -113,6 +113,9 @@ def resolve(
         shapes, word, row_of, known=known, merge_at=merge_at, review_at=review_at, versions=versions,
         aliases=aliases,
     )  # fmt: skip
+    ids = matched.table.ids
+    row_of = {record_id: row for row, record_id in enumerate(ids.tolist())}
+    word = in_force(rulings, row_of)
     queue, refused = _questions(matched, word, row_of)
     refused += _contradictions(matched, word, row_of)
     return DedupResult(

@@ -22,6 +22,7 @@ from review.dedup.evidence import Evidence
 from review.dedup.grouping import edges_of, forbidden_pairs, grouped
 from review.dedup.judging import NO_POLICIES, Judged, Policies, judge_all
 from review.dedup.keys import FAMILIES, keys, word_counts
+from review.dedup.narrowing import touched
 from review.dedup.rules import MERGE
 from review.dedup.serial import serial_titles
 from review.dedup.table import Ints, Mask, Table
@@ -66,14 +67,22 @@ def match(
 ) -> Matched:
     """Group the rows. ``shapes`` must be in order of record id.
 
-    ``known`` names the report of rows that have one: such rows are compared with new rows only.
+    ``known`` names the report of rows that have one: such rows are compared with new rows only, and
+    the table of the result holds only what new rows touch.
     ``joined``, ``apart`` and ``settled`` are people's words on rows. ``aliases`` were learnt earlier.
     ``policies`` says what is done with versions of one work.
     """
-    table = Table(shapes, serial_titles(shapes))
-    is_new = np.ones(len(table), dtype=bool)
+    is_new = np.ones(len(shapes), dtype=bool)
     is_new[list(known)] = False
     a, b, capped = candidates(shapes, is_new)
+    serial = serial_titles(shapes if not known else shapes[_shares_title(shapes, a, b)])
+    if known:
+        part = touched(len(shapes), known, a, b, apart)
+        shapes = shapes.iloc[part.rows].reset_index(drop=True)
+        a, b = part.pairs(a, b)
+        known, apart = part.known(known), part.apart(apart)
+        joined, settled = tuple(part.inside(joined)), frozenset(part.inside(settled))
+    table = Table(shapes, serial)
     evidence = weigh_all(table, a, b)
     aliases = aliases | learn(evidence)
     judged = judge_all(under(evidence, aliases), review_at, policies)
@@ -114,6 +123,15 @@ def candidates(shapes: pd.DataFrame, is_new: Mask) -> tuple[Ints, Ints, tuple[Ca
         for at, size in long
     )
     return a, b, capped
+
+
+def _shares_title(shapes: pd.DataFrame, a: Ints, b: Ints) -> Mask:
+    """The rows whose title stands in one of the pairs: all that can make it a serial one."""
+    titles = shapes["compact"].to_numpy(object)
+    codes = pd.factorize(titles)[0]
+    in_pair = np.zeros(int(codes.max(initial=-1)) + 1, dtype=bool)
+    in_pair[codes[a]], in_pair[codes[b]] = True, True
+    return np.asarray(in_pair[codes])
 
 
 def title_order(titles: pd.Series) -> npt.NDArray[np.int64]:

@@ -6,6 +6,7 @@ done anywhere, at any time, and kept: ``VERSION`` changes when the normal form d
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -78,6 +79,20 @@ def shape(raw: pd.DataFrame) -> pd.DataFrame:
     shapes["is_supplement"] = np.logical_or.reduce([s.to_numpy(bool) for s in supplement])
     shapes["identity"], shapes["filled"] = _identity(raw)
     return shapes
+
+
+def pack(shapes: pd.DataFrame) -> list[str]:
+    """Each row as one text, to be kept and unpacked by the same ``VERSION``."""
+    columns = [shapes[name].tolist() for name in shapes.columns]
+    return [json.dumps(row, ensure_ascii=False) for row in zip(*columns, strict=True)]
+
+
+def unpack(texts: Sequence[str], like: pd.DataFrame) -> pd.DataFrame:
+    """The rows that ``pack`` made, with the columns and types of ``like``."""
+    rows = json.loads(f"[{','.join(texts)}]")
+    columns = zip(*rows, strict=True) if rows else [()] * len(like.columns)
+    named = zip(like.columns, columns, strict=True)
+    return pd.DataFrame({name: pd.Series(values, dtype=like[name].dtype) for name, values in named})
 
 
 def _spread(

@@ -106,17 +106,16 @@ def result_of(
     matched: Matched, record_ids: pd.Series, known: Mapping[str, str] = NOTHING_KNOWN
 ) -> TableResult:
     """The groups as tables, in the order of the ids as they came in; known ones keep their name."""
-    ids = pd.Index(matched.table.ids)
-    rows = ids.get_indexer(record_ids.to_numpy(object))
-    kept = np.zeros(len(ids), dtype=np.int8)
-    kept[_survivors(matched)] = 1
+    ids = record_ids.to_numpy(object)
+    rows = pd.Index(ids).get_indexer(matched.table.ids)
+    untouched = pd.Series([known.get(i, i) for i in ids.tolist()], dtype=object)
     clusters = pd.DataFrame(
-        {
-            "record_id": ids.to_numpy()[rows],
-            "cluster_id": _names(matched, known)[rows],
-            "keep": kept[rows],
-        }
+        {"record_id": ids, "cluster_id": untouched, "keep": (~untouched.duplicated()).to_numpy(np.int8)}
     )
+    kept = np.zeros(len(rows), dtype=np.int8)
+    kept[_survivors(matched)] = 1
+    clusters.loc[rows, "cluster_id"] = _names(matched, known)
+    clusters.loc[rows, "keep"] = kept
     return TableResult(
         clusters, _queue(matched), links_of(matched), matched.capped, tuple(sorted(matched.aliases))
     )

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from review.dedup import Ruling, deduplicate
+from review.dedup import Ruling, resolve
 from review.errors import NotFound
 from review.model import LinkKind, Membership, PairVerdict, Record, Reviewer, Role
-from review.pipeline import joining, screening
+from review.pipeline import joining, screening, shaping
 from review.pipeline import questions as asking
 from review.pipeline.core import CLI, Context, require
-from review.store import Event, Saved, Unit, identity, joined, pairs, runs
+from review.store import Event, Saved, Unit, identity, joined, pairs, runs, shapes
 from review.store.pairs import Said
 
 PROGRAM = "program"
@@ -53,21 +53,23 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
     event = Event(actor, "deduplicate")
 
     def work(unit: Unit) -> Deduplicated:
-        records = runs.records(unit)
+        record_ids = [i for ids in runs.record_ids(unit).values() for i in ids]
         standing = identity.memberships(unit)
         known = {m.record_id: m.report_id for m in standing}
         numbers = count(1)
-        result = deduplicate(
-            records,
+        result = resolve(
+            shaping.shapes_of(unit, record_ids),
             known=known,
             rulings=[Ruling(r.record_a, r.record_b, r.verdict) for r in pairs.rulings(unit)],
             merge_at=settings.threshold_merge,
             review_at=settings.threshold_review,
             mint=lambda: f"new {next(numbers)}",
             versions=settings.versions.in_force().as_mapping(),
-            sources={r.run_id: r.source_id for r in runs.all_runs(unit)},
+            aliases=shapes.aliases(unit),
         )
-        memberships = _with_homes(_minted(unit, records, result.memberships), joining.homes(unit, standing))
+        shapes.keep_aliases(unit, event.event_id, result.aliases)
+        made = _minted(unit, record_ids, result.memberships)
+        memberships = _with_homes(made, joining.homes(unit, standing))
         identity.join(unit, event.event_id, memberships)
         report_of = known | {m.record_id: m.report_id for m in memberships}
         asking.keep(
@@ -81,7 +83,7 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
         return Deduplicated(
             new_records=len(memberships),
             new_reports=len(reports - set(known.values())),
-            record_count=len(records),
+            record_count=len(record_ids),
             report_count=len(reports),
             question_count=len(asking.open_questions(unit)),
             link_count=links,
@@ -90,12 +92,12 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
     return ctx.db.write(event, work).result  # type: ignore[no-any-return]
 
 
-def _minted(unit: Unit, records: Sequence[Record], made: Sequence[Membership]) -> list[Membership]:
+def _minted(unit: Unit, record_ids: Sequence[str], made: Sequence[Membership]) -> list[Membership]:
     """The engine's new reports with ids of their own, minted in the order in which records came."""
     of = {m.record_id: m for m in made}
     ids: dict[str, str] = {}
-    for record in records:
-        name = of[record.record_id].report_id if record.record_id in of else ""
+    for record_id in record_ids:
+        name = of[record_id].report_id if record_id in of else ""
         if name.startswith("new ") and name not in ids:
             ids[name] = identity.mint_report(unit)
     return [replace(m, report_id=ids.get(m.report_id, m.report_id)) for m in made]

@@ -35,6 +35,27 @@ pair_link = Table(
     UniqueConstraint("record_a", "record_b", "kind_code", "author"),
 )
 
+# Records in the form in which they are compared: derived, and made anew when the form's version changes.
+record_shape = Table(
+    "record_shape",
+    metadata,
+    Column("record_id", Text, ForeignKey("record.record_id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# Two names of one journal, learnt by a run of the engine.
+venue_alias = Table(
+    "venue_alias",
+    metadata,
+    seq(),
+    Column("event_id", Text, nullable=False),
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    at(),
+    UniqueConstraint("one", "other"),
+)
+
 pair_deferral = Table(
     "pair_deferral",
     metadata,
@@ -95,6 +116,7 @@ audit_answer = Table(
 DUPLICATE_EVENTS = (
     "report_moved",
     "pair_link",
+    "venue_alias",
     "pair_deferral",
     "field_choice",
     "audit_sample",

@@ -15,7 +15,8 @@ from review.store.database import now
 from review.store.schema import APPEND_ONLY, metadata
 from review.store.types import Json, Moment, Seq
 
-MAY_CHANGE = {"reviewer", "credential", "session", "assignment", "pair_question", "counter", "harvest"}
+MAY_CHANGE = {"reviewer", "credential", "session", "assignment", "pair_question", "counter", "harvest",
+              "record_shape"}  # fmt: skip
 
 
 # ---- what is there -----------------------------------------------------------------------------

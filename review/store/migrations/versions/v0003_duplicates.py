@@ -22,6 +22,28 @@ def upgrade() -> None:
     _pairs()
     _field_choice()
     _audit()
+    _kept_by_the_engine()
+
+
+def _kept_by_the_engine() -> None:
+    op.create_table(
+        "record_shape",
+        sa.Column("record_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        _foreign("record_shape", "record_id", "record.record_id"),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_record_shape")),
+    )
+    op.create_table(
+        "venue_alias",
+        sa.Column("seq", SEQ, autoincrement=True, nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("one", sa.Text(), nullable=False),
+        sa.Column("other", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_venue_alias")),
+        sa.UniqueConstraint("one", "other", name=op.f("uq_venue_alias_one_other")),
+    )
 
 
 def _pair_ruling() -> None:
