@@ -122,7 +122,8 @@ def lock(options):
         )
     settings = ("UV_", "PIP_")  # an index that only this machine knows must not decide what is pinned
     environment = {k: v for k, v in os.environ.items() if not k.startswith(settings) or "CACHE" in k}
-    command = [uv, "pip", "compile", "--no-config", "pyproject.toml", "--extra", "postgres", "--group", "dev"]
+    command = [uv, "pip", "compile", "--no-config", "pyproject.toml", "--group", "dev"]
+    command += ["--extra", "cluster", "--extra", "postgres"]
     command += [
         "--universal",
         "--python-version",

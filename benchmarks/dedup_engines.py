@@ -143,58 +143,11 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
 
 def ours() -> Engine:
     """This project's engine."""
-    import itertools
-
-    from review.dedup import deduplicate
+    from review.dedup.tables import deduplicate_table
 
     def run(table: pd.DataFrame, known: pd.DataFrame | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-        placed: dict[str, str] = (
-            {} if known is None else dict(known[["record_id", "cluster_id"]].itertuples(index=False))
-        )
-        numbers = itertools.count(1)
-        result = deduplicate(
-            _records(table), known=placed, mint=lambda: f"after{len(placed)}:{next(numbers)}"
-        )
-        members = {**placed, **{m.record_id: m.report_id for m in result.memberships}}
-        queue = [
-            pair for c in result.queue for pair in ((c.record_a, c.record_b), *map(tuple, c.evidence["also"]))
-        ]
-        return (
-            pd.DataFrame({"record_id": list(members), "cluster_id": list(members.values())}),
-            pd.DataFrame(queue, columns=["record_id_1", "record_id_2"]),
-        )
+        placed = {} if known is None else dict(zip(known["record_id"], known["cluster_id"], strict=True))
+        result = deduplicate_table(table, known=placed)
+        return result.clusters, result.queue[["record_id_1", "record_id_2"]]
 
     return run
-
-
-def _records(table: pd.DataFrame) -> list[Any]:
-    from review.model import Author, Entry, Record
-
-    def author(name: str, count: int) -> Author:
-        family, comma, given = name.partition(",")
-        is_one = comma and "," not in given and (count > 1 or " " not in family)
-        return Author(family.strip(), given.strip()) if is_one else Author(literal=name)
-
-    def authors(text: str) -> tuple[Author, ...]:
-        parts = text.split(" and ") if " and " in text else text.split(";")
-        return tuple(author(part.strip(), len(parts)) for part in parts if part.strip())
-
-    records = []
-    for position, row in enumerate(table.to_dict("records")):
-        entry = Entry(
-            title=row["title"],
-            abstract=row["abstract"],
-            authors=authors(row["authors"]),
-            year=int(row["year"]) if row["year"].isdigit() else None,
-            venue=row["journal"],
-            volume=row["volume"],
-            issue=row["issue"],
-            pages=row["pages"],
-            doi=row["doi"],
-            pmid=row.get("pmid", ""),
-            language=row["language"],
-            type=row["entry_type"],
-            native_id=row.get("trial_id", ""),
-        )
-        records.append(Record(row["record_id"], "run", position, entry))
-    return records

@@ -38,6 +38,7 @@ FRESH = (
     ("screening", "reviewer-1", "screen", DESK, "light"),
     ("screening-dark", "reviewer-1", "screen", DESK, "dark"),
     ("screening-phone", "reviewer-1", "screen", PHONE, "light"),
+    ("duplicates", "reviewer-1", "duplicates", DESK, "light"),
 )
 
 
@@ -69,7 +70,7 @@ def shot(page: Page, address: str, login: str, password: str, path: str, image: 
     page.goto(f"{address}/{path}")
     page.wait_for_selector(READY)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    if path == "screen":
+    if path in ("screen", "duplicates"):
         page.wait_for_selector(".st-key-skip button")
     for _ in range(2 if path == "screen" else 0):  # on to a report with more to show
         shown = page.inner_text("#rv-title")

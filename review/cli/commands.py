@@ -12,7 +12,7 @@ from review.cli.output import machine, say, table, write
 from review.cli.running import opened, progress, serve
 from review.errors import InvalidInput
 from review.model import Role
-from review.pipeline import counting, deduplicating, exporting, screening
+from review.pipeline import counting, exporting, screening
 from review.pipeline import demo as demonstration
 from review.pipeline import people as team
 from review.pipeline import status as standing
@@ -55,20 +55,6 @@ def check(args: argparse.Namespace) -> None:
     say(f"  {len(p.eligibility.exclude)} reasons, {len(p.extraction.intervention.fields)} fields to chart")
     if p.extraction.mode != "one":
         say(f"  note: {p.extraction.mode} is charted in one shared table; rows are not blinded yet")
-
-
-def dedup(args: argparse.Namespace) -> None:
-    """Run the engine."""
-    ctx = opened(args, args.protocol)
-    with progress("Comparing records"):
-        done = deduplicating.run(ctx)
-    if args.json:
-        machine(asdict(done) | {"duplicate_count": done.duplicate_count})
-        return
-    say(f"{done.record_count} records are {done.report_count} reports: {done.duplicate_count} duplicates.")
-    say(f"{done.new_records} records were new, {done.new_reports} reports with them.")
-    if done.question_count:
-        say(f"{done.question_count} pairs wait for a person: page Possible duplicates in the app.")
 
 
 def people(args: argparse.Namespace) -> None:

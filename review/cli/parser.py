@@ -47,9 +47,32 @@ def _check(sub: Any) -> None:
 
 def _dedup(sub: Any) -> None:
     command = command_of(
-        sub, "dedup", "Give every new record a report; list what a person must decide.", "commands.dedup"
+        sub, "dedup", "Find the records that are one report: of a review, or of any files without one.",
+        "deduplicating.dedup", protocol=False,
+    )  # fmt: skip
+    command.add_argument(
+        "file", type=Path, nargs="+",
+        help="the review's file (.yaml): every new record gets a report; or exports of any format we read, "
+        "and CSV or CSV.gz with the columns record_id and title",
+    )  # fmt: skip
+    command.add_argument(
+        "--explain", nargs=2, metavar=("A", "B"), help="tell the story of two records, by their ids"
     )
     takes_json(command)
+    out = command.add_argument_group("for files, without a review")
+    out.add_argument(
+        "-o", "--output", type=Path, metavar="CLUSTERS.csv",
+        help="write record_id, cluster_id, keep; standard output without it",
+    )  # fmt: skip
+    out.add_argument("--queue", type=Path, metavar="QUEUE.csv", help="write the pairs a person should see")
+    out.add_argument("--links", type=Path, metavar="LINKS.csv", help="write the pairs that are related only")
+    where = out.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=int, metavar="N", help="share the work among N processes of this machine (Dask)"
+    )
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS", help="let a Dask cluster do it, for instance tcp://host:8786"
+    )
 
 
 def _people(sub: Any) -> None:

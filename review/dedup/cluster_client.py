@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from review.dedup.shapes import VERSION
 from review.errors import InvalidInput, ReviewError
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def local_workers(count: int) -> Iterator[Client]:
     with (
         _settings(),
         distributed.LocalCluster(
-            n_workers=count, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
-            silence_logs=logging.CRITICAL,
+            n_workers=count, threads_per_worker=1, processes=True, host="127.0.0.1",
+            dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
         ) as cluster,
         distributed.Client(cluster) as client,
     ):  # fmt: skip
@@ -59,7 +60,7 @@ def scheduler_at(address: str) -> Iterator[Client]:
 def _check_workers(client: Client, address: str) -> None:
     try:
         client.wait_for_workers(1, timeout=WAIT)
-        found = set(client.run(version_here).values())
+        found = set(client.run(engine_here).values())
     except TimeoutError as error:
         raise ReviewError(
             f"The scheduler at {address} has no worker.", f"start some with: dask worker {address}"
@@ -68,18 +69,19 @@ def _check_workers(client: Client, address: str) -> None:
         raise ReviewError(
             f"The workers at {address} cannot load slr-pipeline: {error}.", "install it on each of them."
         ) from error
-    if found != {version_here()}:
+    if found != {engine_here()}:
         raise ReviewError(
-            f"The workers at {address} have another version of slr-pipeline: {sorted(found)}.",
+            f"Not all workers at {address} have the slr-pipeline that is installed here.",
             "install one version everywhere.",
         )
 
 
-def version_here() -> tuple[str, int]:
-    """Which program this is, so that workers of another version are seen."""
-    from review import __version__
-
-    return __version__, VERSION
+def engine_here() -> str:
+    """A digest of the engine's own source, the same on every machine that has the same engine."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
 
 
 def _distributed() -> Any:

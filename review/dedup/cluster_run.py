@@ -8,7 +8,6 @@ Dask does its part again elsewhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from review.dedup.judging import NO_POLICIES, Policies
 from review.dedup.matching import group
 from review.dedup.raw import of_frame
 from review.dedup.rules import MERGE
-from review.dedup.tables import ASK, TableResult, check_thresholds, in_order, result_of
+from review.dedup.tables import ASK, TableResult, check_thresholds, deduplicate_table, in_order, result_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -46,10 +45,10 @@ def deduplicate_on(
     check_thresholds(review_at, merge_at)
     raw = of_frame(frame)
     if raw.empty:
-        return _nothing(raw)
+        return deduplicate_table(raw)
     workers = len(client.scheduler_info(n_workers=-1)["workers"])
     run = _Run(client, in_order(raw), parts or max(PARTS_A_WORKER * workers, -(-len(raw) // PART)))
-    return _whole(run.finish(merge_at, review_at, versions, raw["record_id"]), raw["record_id"])
+    return run.finish(merge_at, review_at, versions, raw["record_id"])
 
 
 class _Run:
@@ -93,8 +92,7 @@ class _Run:
         matched = group(
             judged, tuple(block for _, block in blocks), aliases, merge_at=merge_at, policies=versions
         )
-        own = record_ids[record_ids.isin(set(matched.table.ids.tolist()))]
-        return result_of(matched, own)
+        return result_of(matched, record_ids)
 
     def _pairs(self) -> list[Future]:
         """The pairs of each part of the keys."""
@@ -123,19 +121,3 @@ class _Run:
                 )
             )
         return found
-
-
-def _whole(found: TableResult, record_ids: pd.Series) -> TableResult:
-    """The result with the records that stand in no pair, each a report of its own."""
-    ids = record_ids.to_numpy(object)
-    rows = pd.Index(ids).get_indexer(found.clusters["record_id"].to_numpy(object))
-    clusters = pd.DataFrame({"record_id": ids, "cluster_id": ids.copy(), "keep": np.ones(len(ids), np.int8)})
-    clusters.loc[rows, "cluster_id"] = found.clusters["cluster_id"].to_numpy(object)
-    clusters.loc[rows, "keep"] = found.clusters["keep"].to_numpy()
-    return replace(found, clusters=clusters)
-
-
-def _nothing(raw: pd.DataFrame) -> TableResult:
-    from review.dedup.tables import deduplicate_table
-
-    return deduplicate_table(raw)

@@ -136,6 +136,7 @@ def match_records(
     review_at: float = 0.80,
     versions: Policies = NO_POLICIES,
     sources: Mapping[str, str] = NO_SOURCES,
+    aliases: Iterable[Alias] = (),
 ) -> Matched:
     """All records matched anew under people's rulings, as arrays: to show what the engine sees, and why."""
     ordered = sorted(records, key=lambda r: r.record_id)
@@ -143,8 +144,9 @@ def match_records(
     shapes = shape(of_records(ordered, sources))
     row_of = {r.record_id: row for row, r in enumerate(ordered)}
     return _matched(
-        shapes, in_force(rulings, row_of), row_of, merge_at=merge_at, review_at=review_at, versions=versions
-    )
+        shapes, in_force(rulings, row_of), row_of, merge_at=merge_at, review_at=review_at,
+        versions=versions, aliases=aliases,
+    )  # fmt: skip
 
 
 def _matched(

@@ -179,6 +179,11 @@ class Evidence:
         return np.asarray(self.title >= TitleLevel.REORDERED)
 
     @cached_property
+    def is_in_order(self) -> Mask:
+        """The same, and the words stand in one order: "A as a cause of B" is not "B as a cause of A"."""
+        return np.asarray(self.title >= TitleLevel.SPELLING)
+
+    @cached_property
     def is_one_kind(self) -> Mask:
         """Both are the same sort of document."""
         x, y = self.both("kind")

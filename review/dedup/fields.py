@@ -27,6 +27,7 @@ _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNOR
 _PLACE_WORDS = re.compile(r"^\s*(?:art(?:icle|n)?\.?(?:\s*no\.?)?|pp?\.)\s*", re.IGNORECASE)
 _RANGE = re.compile(r"\s*[-–—‐‑−]+\s*|,\s*")
 _SUPPLEMENT = re.compile(r"suppl", re.IGNORECASE)
+_SUPPLEMENT_NUMBER = re.compile(r"suppl[a-z]*[\s.:,#()]*(?:no?\.?\s*)?(\d{1,2})(?!\d)", re.IGNORECASE)
 
 
 class Kind(IntEnum):
@@ -105,6 +106,12 @@ def _bare_page(found: re.Match[str]) -> str:
 def reads_supplement(raw: str) -> bool:
     """Whether volume, issue or pages name a supplement."""
     return bool(raw) and _SUPPLEMENT.search(raw) is not None
+
+
+def read_supplement(*texts: str) -> str:
+    """The number of the supplement that volume, issue or pages name: "65 (Suppl 1)" is 1."""
+    found = _SUPPLEMENT_NUMBER.search(" | ".join(texts)) if any(texts) else None
+    return str(int(found.group(1))) if found else ""
 
 
 def read_volume(raw: str) -> str:

@@ -122,6 +122,5 @@ def forbidden_pairs(
 
 
 def _pairs_inside(rows: Ints) -> tuple[Ints, Ints]:
-    i, j = np.triu_indices(len(rows), 1)
-    near = j - i <= LARGEST
-    return rows[i[near]], rows[j[near]]
+    steps = range(1, min(LARGEST, len(rows) - 1) + 1)  # never all pairs of a large group at once
+    return np.concatenate([rows[:-n] for n in steps]), np.concatenate([rows[n:] for n in steps])

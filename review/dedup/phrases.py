@@ -71,7 +71,7 @@ PATTERNS = (
     "one stands in a supplement, the other does not",
     "one stands in a supplement",
     "another journal and another year",
-    "{a} years apart",
+    "{years} years apart",
     "many documents bear this title",
     "would connect two existing reports, {a} and {b}",
     "a person keeps {a} and {b} apart",
@@ -161,6 +161,7 @@ def _regex(pattern: str) -> Iterator[str]:
     at = 0
     for hole in _HOLE.finditer(pattern):
         yield re.escape(pattern[at : hole.start()])
-        yield f"(?P<{hole[1]}>.+?)"
+        inside = r"\d+" if hole[1] == "years" else ".+?"
+        yield f"(?P<{hole[1]}>{inside})"
         at = hole.end()
     yield re.escape(pattern[at:])

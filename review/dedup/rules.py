@@ -99,7 +99,7 @@ def overlapping_pages(e: Evidence) -> Mask:
 
 def volume_and_issue(e: Evidence) -> Mask:
     """Same title, team and year, in one issue of a journal with two names."""
-    same = e.is_close & e.is_one_team & e.has_same_authors & e.is_same_year & e.is_distinct
+    same = e.is_in_order & e.is_one_team & e.has_same_authors & e.is_same_year & e.is_distinct
     no_conflict = (e.first_page != DIFFERENT) & (e.abstract != DIFFERENT)
     return np.asarray(same & (e.volume == EQUAL) & (e.issue == EQUAL) & no_conflict)
 
@@ -109,7 +109,7 @@ def part_of_the_team(e: Evidence) -> Mask:
     shared = np.round(e.shared * np.minimum(*e.both("people_count")))
     people = (e.first_author != DIFFERENT) & (e.shared >= 0.75) & (shared >= 2)
     return np.asarray(
-        e.is_close & e.is_distinct & people & e.is_same_year & (e.venue == EQUAL) & (_conflicts(e) == 0)
+        e.is_in_order & e.is_distinct & people & e.is_same_year & (e.venue == EQUAL) & (_conflicts(e) == 0)
     )
 
 
@@ -130,7 +130,7 @@ def cut_by_a_word(e: Evidence) -> Mask:
 def short_title(e: Evidence) -> Mask:
     """A short title that names more than a section, the whole author list, year and journal, no conflict."""
     return np.asarray(
-        e.is_close
+        e.is_in_order
         & e.is_telling
         & e.is_whole_list
         & e.is_same_year
@@ -162,7 +162,7 @@ def translation(e: Evidence) -> Mask:
 
 def title_authors_detail(e: Evidence) -> Mask:
     """Title, year and authors, with a further detail that agrees and none that differs."""
-    exact = e.is_close & (e.shared >= 0.8) & (_agreeing(e) >= 1)
+    exact = e.is_in_order & (e.shared >= 0.8) & (_agreeing(e) >= 1)
     near = (e.title == TitleLevel.EXACT) & (_agreeing(e) >= 2)
     return np.asarray(_is_same_work(e) & (_conflicts(e) == 0) & (exact | near))
 
@@ -215,8 +215,11 @@ def cut_title(e: Evidence) -> Mask:
 
 
 def similar_title(e: Evidence) -> Mask:
-    """A similar title by the same first author at about the same time."""
-    return np.asarray((e.title == TitleLevel.SIMILAR) & e.has_same_authors & e.is_near_year)
+    """A similar title by the same people at about the same time, or unsigned in one journal and year."""
+    shared = np.round(e.shared * np.minimum(*e.both("people_count")))
+    team = e.has_same_authors | ((e.first_author != DIFFERENT) & (e.shared >= 0.9) & (shared >= 2))
+    unsigned = (e.shared < 0) & (e.ratio >= 90) & e.is_distinct & e.is_same_year & (e.venue == EQUAL)
+    return np.asarray((e.title == TitleLevel.SIMILAR) & (team | unsigned) & e.is_near_year)
 
 
 def same_place(e: Evidence) -> Mask:

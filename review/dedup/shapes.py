@@ -24,6 +24,7 @@ from review.dedup.fields import (
     read_pmcid,
     read_pmid,
     read_registrations,
+    read_supplement,
     read_volume,
     reads_supplement,
 )
@@ -31,7 +32,7 @@ from review.dedup.names import write_people
 from review.dedup.raw import COLUMNS
 from review.dedup.titles import fold, read_title, tokens
 
-VERSION = 1
+VERSION = 2
 ABSTRACT_LENGTH = 400
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(("year", "kind", "people_count", "markers"), np.int32),
@@ -65,6 +66,7 @@ def shape(raw: pd.DataFrame) -> pd.DataFrame:
     _spread(shapes, raw, ("issue",), _issue_of, ("issue", "issue_supplement"))
     _spread(shapes, raw, ("pages",), _pages_of, (
         "first_page", "last_page", "page_supplement", "is_article_number"))  # fmt: skip
+    _spread(shapes, raw, ("volume", "issue", "pages"), read_supplement, ("supplement",))
     _spread(shapes, raw, ("doi", "url"), read_doi, ("doi",))
     _spread(shapes, raw, ("pmid", "native_id", "url"), read_pmid, ("pmid",))
     _spread(shapes, raw, ("pmcid", "native_id"), read_pmcid, ("pmcid",))

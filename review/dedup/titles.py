@@ -19,6 +19,7 @@ from review.dedup.words import (
     ROMAN,
     SECTION_WORDS,
     SMALL_WORDS,
+    TRAILING_MARKERS,
 )
 
 _AUTHORS = frozenset({"author", "authors"})
@@ -30,20 +31,23 @@ _LANGUAGES = (
     "chinese|czech|danish|dutch|english|finnish|french|german|greek|hungarian|italian|japanese|korean"
     "|norwegian|persian|polish|portuguese|russian|serbian|spanish|swedish|turkish|ukrainian"
 )
+# Each begins where a run of spaces does, so that a long run is walked once.
 _NOTE = re.compile(
-    r"\s*[\[(]\s*(?:review|\d+\s+refs?\.?|in process citation|see comments?|corrected|meeting abstract"
+    r"(?<!\s)\s*[\[(]\s*(?:review|\d+\s+refs?\.?|in process citation|see comments?|corrected|meeting abstract"
     rf"|proceeding|(?:article )?(?:in )?(?:{_LANGUAGES}))\s*[\])][\s.]*$",
     re.IGNORECASE,
 )
 # A note that another record corrects or discusses this one marks the article, not the erratum.
 _POINTER = re.compile(
-    r"[\s.]*\[\s*(?:(?:published )?(?:errat(?:um|a)|correction|corrigendum|retraction)"
+    r"(?<![\s.])[\s.]*\[\s*(?:(?:published )?(?:errat(?:um|a)|correction|corrigendum|retraction)"
     r" (?:appears |published )?in\b|comment in\b|see comment in\b).*$",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*[(\[]([^()\[\]]{3,40})[)\]]")
-_TAIL = re.compile(r"\s*(?::|\s[-–—]|–|—)\s*([^:–—]{3,40})$")
+_ASIDE = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]{3,40})[)\]]")
+_TAIL = re.compile(r"(?<!\s)\s*(?::|\s[-–—]|–|—)\s*([^:–—]{3,40})$")
 # Where a subtitle begins, which some databases leave out.
+_PARTS = re.compile(r"[:.?]\s|\s[-–—]{1,2}\s|—|[(\[]")
+_LONGEST_REMARK = 4  # words
 _SUBTITLE = re.compile(r"[:?]\s|\s[-–—]{1,2}\s|—|\.\s+(?=[A-Z])")
 _THOUSANDS = re.compile(r"\b(\d{1,3})((?:[,  \u2009]\d{3})+)\b")
 _NOTICE = re.compile(
@@ -153,7 +157,7 @@ def read_title(raw: str) -> Title:
     spoken = text[found.end() :] if found else text
     plain = tokens(spoken)
     words = _canonical(plain)
-    markers = _markers(words)
+    markers = _markers(words) | _trailing_markers(words, spoken)
     compact = "".join(words)
     written = "".join(tokens(raw) if has_notice or text != raw.strip() else plain)
     return Title(
@@ -189,6 +193,17 @@ def _markers(words: list[str]) -> frozenset[str]:
     return frozenset(MARKERS[w] for w in words if w in MARKERS) | leading
 
 
+def _trailing_markers(words: list[str], text: str) -> frozenset[str]:
+    """What a short remark behind the title marks it as: "…: réponse des auteurs"."""
+    if "expression of concern" in " ".join(words):
+        return frozenset({"retraction"})
+    if TRAILING_MARKERS.keys().isdisjoint(words[1:]):
+        return frozenset()
+    remark = tokens(_PARTS.split(text)[-1])
+    is_remark = len(remark) < len(words) and 0 < len(remark) <= _LONGEST_REMARK
+    return frozenset(TRAILING_MARKERS[w] for w in remark[:1] if is_remark and w in TRAILING_MARKERS)
+
+
 def _has_brackets(text: str) -> bool:
     """Whether a title is a translation in brackets, or has the title in another language behind it."""
     if "[" not in text or not text.rstrip(" .*").endswith("]"):
@@ -206,7 +221,8 @@ def _head(text: str) -> str:
 def _without_genre(found: re.Match[str]) -> str:
     """A remark that says only what sort of text it is is no part of the title: "(extended abstract)"."""
     words = tokens(found.group(1))
-    is_genre = words and all(w in GENRE_WORDS for w in words) and not any(w in MARKERS for w in words)
+    is_marked = any(w in MARKERS or w in LEADING_MARKERS for w in words) or words[:1] == ["discussion"]
+    is_genre = words and all(w in GENRE_WORDS for w in words) and not is_marked
     return " " if is_genre else found.group(0)
 
 

@@ -20,6 +20,7 @@ from review.dedup.venues import same_venue
 from review.dedup.wording import SIMILAR_AT, TitleLevel, Wording, word_by_word
 
 BATCH = 2_000_000  # pairs weighed at a time
+LONGEST = 2_000  # characters of a title that are scored
 # The details whose values are simply equal or not.
 PLAIN = ("doi", "pmid", "pmcid", "volume", "issue", "first_page", "last_page")
 
@@ -32,6 +33,8 @@ def weigh(table: Table, a: Ints, b: Ints, *, keep_all: bool = False) -> Evidence
     """
     plain = {name: _plain(table, name, a, b) for name in PLAIN}
     _settle_pages(table, plain, a, b)
+    # A supplement has no number among the issues, but two supplements are two issues.
+    plain["issue"][_plain(table, "supplement", a, b) == DIFFERENT] = DIFFERENT
     near = _may_differ_in_title(table, plain, a, b) | keep_all
     ratio = _ratios(table, a, b, near)
     kept = near | (ratio >= SIMILAR_AT) | _begins(table, a, b)
@@ -81,7 +84,10 @@ def _may_differ_in_title(table: Table, plain: dict[str, States], a: Ints, b: Int
 
 
 def _ratios(table: Table, a: Ints, b: Ints, near: Mask) -> Shares:
-    """Likeness of the titles, 0 where lengths alone say that it is below what counts."""
+    """Likeness of the titles, 0 where lengths alone say that it is below what counts.
+
+    Of a title that is no title (an abstract in the wrong field) the first ``LONGEST`` characters count.
+    """
     compact, texts = table.codes("compact"), table.column("title")
     ratio = np.where((compact[a] == compact[b]) & (compact[a] >= 0), 100.0, 0.0).astype(np.float32)
     lengths = np.fromiter((len(t) for t in texts), dtype=np.int32, count=len(texts))
@@ -89,7 +95,7 @@ def _ratios(table: Table, a: Ints, b: Ints, near: Mask) -> Shares:
     may = (200.0 * shorter >= SIMILAR_AT * both) | near  # ratio() is never more than 2·min/(a+b)
     rest = np.flatnonzero(may & (ratio == 0) & (shorter > 0))
     if len(rest):
-        x, y = texts[a[rest]].tolist(), texts[b[rest]].tolist()
+        x, y = ([t[:LONGEST] for t in texts[side[rest]].tolist()] for side in (a, b))
         ratio[rest] = process.cpdist(x, y, scorer=fuzz.ratio, workers=1, dtype=np.float32)
     return ratio
 

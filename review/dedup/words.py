@@ -40,12 +40,20 @@ COUNTED = frozenset(
 
 MARKERS: dict[str, str] = {
     **dict.fromkeys(_words("erratum errata corrigendum corrigenda correction corrections"), "correction"),
-    **dict.fromkeys(_words("rattelse berichtigung rectificatif addendum"), "correction"),
+    **dict.fromkeys(
+        _words(
+            "rattelse berichtigung rectificatif addendum korrektur korrigendum correccion korreksjon "
+            "rettelse erratas rectificatie"
+        ),
+        "correction",
+    ),
     **dict.fromkeys(_words("retraction retracted retract withdrawn withdrawal"), "retraction"),
-    **dict.fromkeys(_words("reply replies rejoinder antwort"), "reply"),
+    **dict.fromkeys(_words("retractation retractacion"), "retraction"),
+    **dict.fromkeys(_words("reply replies rejoinder antwort rebuttal erwiderung tilsvar"), "reply"),
     **dict.fromkeys(_words("comment comments commentary kommentar commentaire comentario"), "comment"),
-    **dict.fromkeys(_words("letter letters correspondence"), "letter"),
-    **dict.fromkeys(_words("protocol protocols protokoll protocole protocolo"), "protocol"),
+    **dict.fromkeys(_words("letter letters correspondence leserbrief"), "letter"),
+    **dict.fromkeys(_words("protocol protocols protokoll protocole protocolo rationale"), "protocol"),
+    **dict.fromkeys(_words("studienprotokoll studieprotokoll"), "protocol"),
     **dict.fromkeys(_words("editorial editorials"), "editorial"),
     **dict.fromkeys(_words("update updates updated"), "update"),
     **dict.fromkeys(_words("summary abridged synopsis"), "summary"),
@@ -87,8 +95,15 @@ SECTION_WORDS = frozenset(
     )
 )
 
-# A marker only where the title begins with it or its authors are named: "Response to …", "authors' response".
-LEADING_MARKERS = dict.fromkeys(_words("response responses reponse respuesta"), "reply")
+# A marker only where the title or what follows it begins so, or its authors are named: "Response to …",
+# "authors' response", "…: réponse".
+LEADING_MARKERS: dict[str, str] = {
+    **dict.fromkeys(_words("response responses reponse respuesta re svar replik risposta antwoord"), "reply"),
+    **dict.fromkeys(_words("lettre carta lettera brev"), "letter"),
+    "stellungnahme": "comment",
+}
+# The same, only of what follows a title: a paper's printed discussion.
+TRAILING_MARKERS = {**LEADING_MARKERS, "discussion": "comment"}
 GENRE_WORDS = SECTION_WORDS | frozenset(
     _words(
         "demo demonstration demonstrations description experience extended full industrial only short text "
@@ -145,6 +160,37 @@ _OPPOSITES = (
     "students teachers",
     "patients caregivers",
     "doctors nurses physicians",
+    # Countries: no two of them are one, however alike they look.
+    "afghanistan albania algeria argentina armenia australia austria bangladesh belarus belgium bolivia "
+    "botswana brazil bulgaria cambodia cameroon canada chile china colombia croatia cuba cyprus denmark "
+    "ecuador egypt eritrea estonia ethiopia finland france gambia georgia germany ghana greece guatemala "
+    "guinea haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan "
+    "jordan kazakhstan kenya kuwait laos latvia lebanon liberia libya lithuania luxembourg madagascar malawi "
+    "malaysia mali malta mauritania mauritius mexico moldova mongolia morocco mozambique namibia nepal "
+    "nicaragua niger nigeria norway oman pakistan panama paraguay peru poland portugal qatar romania russia "
+    "rwanda senegal serbia singapore slovakia slovenia somalia spain sudan swaziland sweden switzerland "
+    "syria taiwan tanzania thailand tunisia turkey uganda ukraine uruguay venezuela vietnam yemen zambia "
+    "zimbabwe",
+    # Words that look like one another's slip and are not.
+    "prenatal perinatal postnatal antenatal neonatal",
+    "arteritis arthritis",
+    "dysphagia dysphasia dysplasia",
+    "aphasia aplasia apraxia",
+    "prednisone prednisolone",
+    "myopathy myelopathy",
+    "ileum ilium",
+    "ileal iliac",
+    "perineal peroneal peritoneal",
+    "palpation palpitation",
+    "systolic diastolic",
+    "anterior posterior",
+    "medial lateral median",
+    "afferent efferent",
+    "abduction adduction",
+    "malnutrition nutrition",
+    "incidence prevalence",
+    "mortality morbidity",
+    "sensitivity specificity",
 )
 OPPOSITES: dict[str, frozenset[int]] = {
     word: frozenset(i for i, group in enumerate(_OPPOSITES) if word in group.split())

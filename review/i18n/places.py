@@ -83,6 +83,8 @@ def _codes(enum: str, read: Read = spaced) -> tuple[Place]:
 
 PAGES = "ui/navigation.py", "PAGES"
 LABELS = Place("reporting/template.py", "ROWS", column(3))
+KINDS = Place("model/duplicates.py", "_LABELS")
+FIELDS = Place("ui/pages/duplicates_words.py", "FIELDS")
 
 # By file, then by what stands between the brackets of t(...).
 DYNAMIC: dict[str, dict[str, tuple[Place, ...]]] = {
@@ -116,7 +118,25 @@ DYNAMIC: dict[str, dict[str, tuple[Place, ...]]] = {
         "(vote.verdict or Verdict.UNSURE).value.capitalize()": _codes("Verdict", capitals),
         "(ruling.verdict or Verdict.UNSURE).value.capitalize()": _codes("Verdict", capitals),
     },
-    "ui/pages/duplicates.py": {"name": (Place("ui/pages/duplicates.py", "FIELDS"),)},
+    "ui/pages/duplicates.py": {"SECTIONS[name]": (Place("ui/pages/duplicates.py", "SECTIONS"),)},
+    "ui/pages/duplicates_bar.py": {"kind.label": (KINDS,)},
+    "ui/pages/duplicates_card.py": {"link.kind.label": (KINDS,)},
+    "ui/pages/duplicates_many.py": {"k.label": (KINDS,)},
+    "ui/pages/duplicates_merged.py": {"FIELDS[one.name]": (FIELDS,), "FIELDS[f.name]": (FIELDS,)},
+    "ui/pages/duplicates_sample.py": {
+        "label": (Place("ui/pages/duplicates_sample.py", "VERDICTS", column(1)),)
+    },
+    "ui/pages/duplicates_table.py": {
+        "FIELDS[row.field]": (FIELDS,),
+        "STATES[state]": (Place("ui/pages/duplicates_table.py", "STATES"),),
+    },
+    "ui/pages/duplicates_words.py": {
+        "pattern": (Place("dedup/phrases.py", "PATTERNS"),),
+        "name": (Place("dedup/phrases.py", "DETAILS"),),
+        "VERDICTS[verdict]": (Place("ui/pages/duplicates_words.py", "VERDICTS"),),
+        "kind.label": (KINDS,),
+        "said['kind']": (Place("dedup/phrases.py", "KINDS"),),
+    },
     "ui/pages/retrieval.py": {
         "_WORDS[s]": (Place("ui/pages/retrieval.py", "_WORDS"),),
         "_WORDS[item.status]": (Place("ui/pages/retrieval.py", "_WORDS"),),

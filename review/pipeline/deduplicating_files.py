@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import pandas as pd
 
+from review.dedup.cluster_client import local_workers, scheduler_at
+from review.dedup.cluster_run import deduplicate_on
 from review.dedup.explaining import Story, explain, fields_of
 from review.dedup.raw import of_frame
 from review.dedup.tables import ASK, TableResult, deduplicate_table, match_table
@@ -68,6 +72,19 @@ def deduplicate_files(paths: Sequence[Path], engine: Engine = deduplicate_table)
     begun = monotonic()
     result = engine(read.frame)
     return FilesDeduplicated(result, read.accounts, monotonic() - begun)
+
+
+@contextmanager
+def engine_on(workers: int | None = None, scheduler: str | None = None) -> Iterator[Engine]:
+    """The engine on this process; on so many ``workers``, gone afterwards; or on the cluster of a scheduler.
+
+    All three give the same result. Raises ReviewError where Dask is missing or nobody answers.
+    """
+    if workers is None and not scheduler:
+        yield deduplicate_table
+        return
+    with scheduler_at(scheduler) if scheduler else local_workers(workers or 0) as client:
+        yield partial(deduplicate_on, client)
 
 
 def explain_in_files(paths: Sequence[Path], record_a: str, record_b: str) -> Story:

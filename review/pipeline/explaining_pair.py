@@ -12,7 +12,7 @@ from review.errors import NotFound
 from review.model import Membership
 from review.pipeline import questions as asking
 from review.pipeline.core import Context
-from review.store import Unit, identity, pairs, people, runs
+from review.store import Unit, identity, pairs, people, runs, shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ def explain_pair(ctx: Context, record_a: str, record_b: str) -> PairStory:
             rulings=rulings,
             merge_at=settings.threshold_merge,
             review_at=settings.threshold_review,
+            versions=settings.versions.in_force().as_mapping(),
+            sources={run.run_id: run.source_id for run in runs.all_runs(unit)},
+            aliases=shapes.aliases(unit),
         )
         raw = of_records([records[record_a], records[record_b]])
         return _in_review(unit, explain(matched, fields_of(raw), record_a, record_b))

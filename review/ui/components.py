@@ -1,9 +1,14 @@
-"""Our two small browser components, their JavaScript kept in files beside this one."""
+"""Our two small browser components, their JavaScript kept in files beside this one.
+
+``guard`` works in the browser; ``remember_painted`` and ``was_seen`` are the server's own clock beside it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 HERE = Path(__file__).parent
+SEEN = timedelta(milliseconds=250)
 
 
 def guard(token: str, shown: str | None, keys: Sequence[str], lang: str) -> None:
@@ -21,6 +27,22 @@ def guard(token: str, shown: str | None, keys: Sequence[str], lang: str) -> None
     _component("review_guard", "<span hidden></span>", "guard.js")(
         data={"token": token, "shown": shown, "keys": list(keys), "lang": lang}, key="guard", height="content"
     )
+
+
+def remember_painted(what: str) -> int:
+    """Note what is on screen now; the number is of this paint, to be part of the guard's token."""
+    if st.session_state.get("painted") != what:
+        st.session_state["painted"] = what
+        st.session_state["painted_at"] = datetime.now(UTC)
+    # Counted from the time, so that a session begun anew never looks like a paint of the last one.
+    return int(st.session_state.setdefault("paints", time.time_ns()))
+
+
+def was_seen(what: str) -> bool:
+    """Whether this has been on screen long enough to be decided on. Every press ends a paint."""
+    st.session_state["paints"] = st.session_state.get("paints", time.time_ns()) + 1
+    at = st.session_state.get("painted_at")
+    return st.session_state.get("painted") == what and at is not None and datetime.now(UTC) - at >= SEEN
 
 
 def diagram(svg: str, on_box: Callable[[], None], key: str) -> Any:

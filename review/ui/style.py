@@ -52,7 +52,46 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
 .rv-table th { white-space: nowrap; font-weight: 600 }
 .rv-table td.n, .rv-table th.n { text-align: right; font-variant-numeric: tabular-nums }
 .rv-scroll { overflow-x: auto }
-.rv-diff { background: color-mix(in srgb, var(--rv-accent) 20%, transparent); border-radius: 2px }
+.rv-diff { background: color-mix(in srgb, var(--rv-accent) 27%, transparent); border-radius: 2px;
+  text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px }
+.rv-gap::before { content: "‸"; color: var(--rv-accent); font-weight: 700 }
+.st-key-bar-kinds { gap: .1rem 1.1rem !important } .st-key-bar-kinds button { min-height: 2rem;
+  padding: .1rem .25rem } .st-key-bar-kinds .st-key-back { margin-left: auto }
+.st-key-bar-kinds .st-key-back button { padding: .25rem .75rem }
+.st-key-duplicates-head { flex-wrap: wrap; gap: .25rem 1.5rem !important }
+.rv-compare table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .9375rem;
+  line-height: 1.4 }
+.rv-compare :is(th, td) { text-align: left; vertical-align: top; padding: .22rem .9rem .22rem 0;
+  overflow-wrap: anywhere; border: 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent) }
+.rv-compare :is(tr th:first-child, thead td) { width: 8.5rem }
+.rv-compare tbody th { font-weight: 400; font-size: .875rem; color: var(--rv-quiet) }
+.rv-compare thead th { font-weight: 400; padding-bottom: .4rem } .rv-compare thead b { font-weight: 650 }
+.rv-compare thead small { display: block; font-size: .8125rem; color: var(--rv-quiet); line-height: 1.6 }
+.rv-compare .rv-state { font-size: .75rem; padding: 0 .45rem }
+.rv-no { display: inline-block; min-width: 1.35rem; margin-right: .45rem; text-align: center;
+  font-weight: 650; border: 1px solid currentColor; border-radius: .3rem; font-size: .8125rem;
+  line-height: 1.25rem }
+.rv-sign { margin-left: .4rem; font-weight: 400 } .rv-sign i { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%) }
+.rv-compare tr.equal td { color: var(--rv-quiet) }
+.rv-compare tr.different td { font-weight: 600 } .rv-compare tr.different .rv-sign { font-weight: 700 }
+.rv-compare tr.different th { color: inherit; font-weight: 650 }
+.rv-compare .rv-abstracts tr td { font-weight: 400; max-width: 72ch; line-height: 1.55 }
+.rv-compare tr[data-field=title] td { font-size: 1.0625rem; line-height: 1.35; font-weight: 600;
+  color: inherit }
+.rv-compare summary, :is(.rv-field, .rv-offer, .rv-table) summary { cursor: pointer }
+.rv-compare summary { cursor: pointer; padding: .35rem 0; font-size: .875rem; color: var(--rv-accent) }
+.rv-why { margin: 0 0 .6rem !important; padding: 0 !important; list-style: none; font-size: .9375rem;
+  line-height: 1.45 } .rv-why li { margin: 0 !important; padding: 0 !important; font-size: .9375rem }
+.rv-why .rv-meta { font-size: .875rem }
+.rv-against { display: block } .rv-against b { font-weight: 700 }
+.rv-example .rv-meta { margin-bottom: .35rem } .rv-example p { margin-top: 0 }
+.rv-pairs-of small { color: var(--rv-quiet) }
+.rv-field small, .rv-offer small, .rv-table small { font-size: .8125rem }
+.rv-field p, .rv-offer p, .rv-table p { margin: 0; font-size: inherit; overflow-wrap: anywhere }
+.rv-field { margin-top: .5rem }
+.rv-offer { border-left: 3px solid color-mix(in srgb, currentColor 25%, transparent); padding-left: .75rem }
 .rv-name { font-weight: 650; line-height: 1.35; margin: 0 0 .25rem; overflow-wrap: anywhere }
 .rv-pairs th { width: 11rem; white-space: normal; padding-right: 1rem }
 .rv-sum { font-weight: 600; font-variant-numeric: tabular-nums; margin: 0 }
@@ -90,6 +129,15 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
   .rv-run i { position: static; display: block; width: auto; height: auto; clip-path: none;
     font-style: normal; font-size: .8125rem; color: var(--rv-quiet) }
   .rv-pairs :is(th, td) { display: block; width: auto } .rv-pairs th { border: 0; padding-bottom: 0 } }
+@media (max-width: 640px) { .rv-compare table { min-width: 0 !important; table-layout: auto }
+  .rv-compare :is(table, thead, tbody, tr, th, td) { display: block; width: auto !important; border: 0;
+    padding-right: 0 } .rv-compare thead td { display: none }
+  .rv-compare tr { padding: .3rem 0;
+    border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent) }
+  .rv-compare :is(th, td) { padding: .1rem 0 }
+  .rv-compare td[data-n] { position: relative; padding-left: 1.6rem }
+  .rv-compare td[data-n]::before { content: attr(data-n); position: absolute; left: 0; top: .1rem;
+    font-size: .8125rem; font-weight: 400; color: var(--rv-quiet) } }
 @media (max-width: 640px) { .rv-card h2 { font-size: 1.1875rem } .rv-abstract { font-size: 1rem }
   [data-testid="stMainBlockContainer"], [data-testid="stBottomBlockContainer"] {
     padding-left: 1rem; padding-right: 1rem } }

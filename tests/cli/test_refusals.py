@@ -13,6 +13,7 @@ from sqlalchemy import URL
 
 import review
 from review.cli import build_parser
+from review.search import FORMATS
 from tests.cli.conftest import ROOT, refused
 from tests.pipeline.worlds import PROTOCOL, ris, write_review
 
@@ -44,11 +45,21 @@ def test_version_and_wrong_usage(slr):
         assert "usage: slr" in told.err
 
 
+def test_the_formats_are_those_we_read(slr):
+    for command in ("import", "convert"):
+        told = " ".join(slr(command, "--help").out.split())
+        assert f"one of: auto, {', '.join(FORMATS)}" in told
+    told = slr("convert", "x.ris", "--format", "nothing")
+    assert told.status == 2
+    assert "'nothing' (choose from 'auto', 'ris'" in told.err
+
+
 def test_help_loads_neither_pandas_nor_streamlit_nor_a_database():
     code = (
         "import sys\nfrom review.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "print(sorted({'pandas', 'streamlit', 'sqlalchemy', 'rich'} & set(sys.modules)), file=sys.stderr)"
+        "slow = {'pandas', 'streamlit', 'sqlalchemy', 'rich', 'openpyxl', 'bibtexparser'}\n"
+        "print(sorted(slow & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True

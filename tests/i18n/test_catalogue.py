@@ -19,7 +19,10 @@ from review.ui.pages.account import LANGUAGES
 
 TRANSLATED = [locale for locale in LOCALES if locale != "en"]
 # Words that happen to be the same in Swedish, so that a copied English message is noticed.
-SAME = {"sv": {"English", "Svenska", "Id", "Status", "doi", "patent", "pmid"}}
+SAME = {
+    "sv": {"DOI", "English", "ISBN", "ISSN", "Id", "PMCID", "PMID", "Status", "Svenska", "patent"}
+    | {"supplement"}
+}
 
 
 def catalogue(locale: str) -> Catalog:

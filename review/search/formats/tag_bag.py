@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 class TagBag:
     """The tags of one entry and their values, taken out one by one; the rest becomes ``extra``.
 
-    Blank values are left out from the start. A bag built with ``TagBag.around`` works on the lists it
-    is given, which must hold stripped values only.
+    Blank values are left out from the start.
     """
 
     __slots__ = ("_values",)
@@ -19,13 +18,6 @@ class TagBag:
         for tag, values in pairs.items():
             if kept := [value for value in values if value and not value.isspace()]:
                 self._values[tag] = kept
-
-    @classmethod
-    def around(cls, values: dict[str, list[str]]) -> TagBag:
-        """A bag that takes over a dictionary without blank values and without empty lists."""
-        bag = cls.__new__(cls)
-        bag._values = values
-        return bag
 
     def __contains__(self, tag: str) -> bool:
         return tag in self._values
