@@ -12,6 +12,8 @@ from review.cli.running import opened, progress
 from review.errors import InvalidInput
 from review.pipeline import deduplicating, explaining_pair
 from review.pipeline import deduplicating_files as files
+from review.pipeline.arrivals import arrivals
+from review.pipeline.core import Context
 
 PROTOCOLS = (".yaml", ".yml")
 OF_FILES = ("output", "queue", "links", "workers", "scheduler")
@@ -42,13 +44,32 @@ def _review(args: argparse.Namespace, protocol: Path) -> int:
     with progress("Comparing records"):
         done = deduplicating.run(ctx)
     if args.json:
-        machine(asdict(done) | {"duplicate_count": done.duplicate_count})
+        machine(asdict(done) | {"duplicate_count": done.duplicate_count, "runs": _runs(ctx)})
         return 0
     say(f"{done.record_count} records are {done.report_count} reports: {done.duplicate_count} duplicates.")
     say(f"{done.new_records} records were new, {done.new_reports} reports with them.")
     if done.question_count:
         say(f"{done.question_count} pairs wait for a person: page Possible duplicates in the app.")
+    rows = _runs(ctx)
+    if rows:
+        say()
+        table([tuple(row.values()) for row in rows], [name.replace("_", " ") for name in rows[0]])
     return 0
+
+
+def _runs(ctx: Context) -> list[dict[str, object]]:
+    """What became of each run's records; new, in the run and seen earlier add up to the records."""
+    return [
+        {
+            "round": a.round_name,
+            "source": a.source_label,
+            "records": a.record_count,
+            "new": len(a.new),
+            "again_in_the_run": len(a.within),
+            "seen_earlier": len(a.earlier),
+        }
+        for a in arrivals(ctx)
+    ]
 
 
 def _explain_in_review(args: argparse.Namespace, protocol: Path) -> int:

@@ -292,5 +292,6 @@ def _doubt(e: Evidence) -> Scores:
     against += np.where(e.first_author == UNKNOWN, 0.04, 0.0)
     against += np.where(~e.is_distinct & (e.first_author != EQUAL), 0.08, 0.0)
     against[e.both("identity")[0] == e.both("identity")[1]] = 0.0
+    against -= 0.02 * (e.is_whole_list & e.is_same_year & e.is_distinct)
     against -= 0.03 * (e.has_equal_place | (e.abstract == EQUAL))
     return np.asarray(against, dtype=np.float32)

@@ -76,7 +76,19 @@ _GREEK = (
     "upsilon phi chi psi omega"
 )
 _GREEK_NAMES = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK.split(), strict=True))
+_GREEK_SYMBOLS = str.maketrans(_GREEK_NAMES)
 _GREEK_WORD = re.compile(r"[Ͱ-Ͽ]{2,}")
+
+
+class _Bare(dict[int, int | None]):
+    """A table for ``str.translate`` that takes accents away, and remembers which characters are some."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_BARE = _Bare()
 
 
 def fold(text: str) -> str:
@@ -84,11 +96,10 @@ def fold(text: str) -> str:
     if text.isascii() and "&" not in text and "<" not in text:  # most are
         return text.lower().replace("'", "").replace("`", "")
     plain = _TAG.sub("", html.unescape(html.unescape(text))).translate(_LETTERS)
-    letters = [c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c)]
-    folded = "".join(letters).translate(_LETTERS).casefold()
-    if _GREEK_WORD.search(folded):  # written in Greek: not single symbols
+    folded = unicodedata.normalize("NFKD", plain).translate(_BARE).translate(_LETTERS).casefold()
+    if folded.isascii() or _GREEK_WORD.search(folded):  # written in Greek: not single symbols
         return folded
-    return "".join(_GREEK_NAMES.get(c, c) for c in folded)
+    return folded.translate(_GREEK_SYMBOLS)
 
 
 def tokens(text: str) -> list[str]:
@@ -228,7 +239,7 @@ def _without_genre(found: re.Match[str]) -> str:
 
 def _canonical(raw: list[str]) -> list[str]:
     """Number words, ordinals and roman numerals become digits, so that "type II" is "type 2"."""
-    if _COUNTING.isdisjoint(raw) and not any(w.isdigit() for w in raw):
+    if _COUNTING.isdisjoint(raw) and not any(map(str.isdigit, raw)):
         return raw
     words: list[str] = []
     for position, word in enumerate(raw):
