@@ -70,6 +70,7 @@ PATTERNS = (
     "one database lists both, each by its own title or year",
     "one stands in a supplement, the other does not",
     "one stands in a supplement",
+    "other words in the title, and a page of another issue",
     "another journal and another year",
     "{years} years apart",
     "many documents bear this title",

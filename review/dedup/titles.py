@@ -7,6 +7,9 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 from review.dedup.words import (
     COUNTED,
@@ -23,6 +26,7 @@ from review.dedup.words import (
 )
 
 _AUTHORS = frozenset({"author", "authors"})
+_MISSPELT = ("erratum", "corrigendum")  # long, and one letter away from no other word
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _COUNTING = frozenset(NUMBER_WORDS) | frozenset(ROMAN)
 MARKER_NAMES = tuple(sorted(set(MARKERS.values())))
@@ -40,7 +44,7 @@ _NOTE = re.compile(
 # A note that another record corrects or discusses this one marks the article, not the erratum.
 _POINTER = re.compile(
     r"(?<![\s.])[\s.]*\[\s*(?:(?:published )?(?:errat(?:um|a)|correction|corrigendum|retraction)"
-    r" (?:appears |published )?in\b|comment in\b|see comment in\b).*$",
+    r" (?:appears |published )?in\b|comment in\b|see comment in\b|errat[a-z]{0,3}$).*$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]{3,40})[)\]]")
@@ -201,7 +205,16 @@ def _without_marks(found: re.Match[str]) -> str:
 def _markers(words: list[str]) -> frozenset[str]:
     first = [w for i, w in enumerate(words) if i == 0 or words[i - 1] in _AUTHORS]
     leading = {LEADING_MARKERS[w] for w in first if w in LEADING_MARKERS}
-    return frozenset(MARKERS[w] for w in words if w in MARKERS) | leading
+    return frozenset(mark for w in words if (mark := _mark(w))) | leading
+
+
+@lru_cache(maxsize=200_000)
+def _mark(word: str) -> str:
+    """What a word marks a title as; "eratum" is an erratum too."""
+    if word in MARKERS:
+        return MARKERS[word]
+    is_slip = any(abs(len(word) - len(w)) < 2 and OSA.distance(word, w) == 1 for w in _MISSPELT)
+    return "correction" if is_slip else ""
 
 
 def _trailing_markers(words: list[str], text: str) -> frozenset[str]:

@@ -190,7 +190,14 @@ def supplement_unplaced(e: Evidence) -> Mask:
 
 
 def _is_unplaced(e: Evidence) -> Mask:
-    return np.asarray((e.volume == UNKNOWN) | (e.first_page == UNKNOWN))
+    first = e.codes("first_page")  # an article number is a place, though no page compares with it
+    return np.asarray((e.volume == UNKNOWN) | (first[0] < 0) | (first[1] < 0))
+
+
+def another_page(e: Evidence) -> Mask:
+    """Other words in the title, and a page of another issue: a part, a notice or a sibling."""
+    elsewhere = (e.first_page == DIFFERENT) & (e.issue == DIFFERENT)
+    return np.asarray((e.title < TitleLevel.REORDERED) & elsewhere & ~e.has_equal_identifier)
 
 
 def years(e: Evidence) -> Mask:
@@ -249,6 +256,7 @@ VETOES: tuple[Veto, ...] = (
     Veto("two languages", translated, says=differing("two languages", "language"), link=LinkKind.TRANSLATION),
     Veto("one database lists both, each by its own title or year", listed_apart, listed_apart),
     Veto("one stands in a supplement, the other does not", supplement_and_page),
+    Veto("other words in the title, and a page of another issue", another_page),
     Veto("one stands in a supplement", supplement_unplaced, binds_groups=False),
     Veto("another journal and another year", moved, lambda e: e.venue == DIFFERENT, binds_groups=False,
          link=version_link),
