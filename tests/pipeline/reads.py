@@ -37,6 +37,7 @@ from review.pipeline import (
     duplicates_fields,
     duplicates_links,
     duplicates_merged,
+    explaining_pair,
     exporting,
     frames,
     fulltexts,
@@ -173,6 +174,7 @@ READS: dict[str, Read] = {
     "duplicates_merged.titles_of": Read(
         lambda w, p: duplicates_merged.titles_of(w.ctx, p, _records(w)), DECIDERS
     ),
+    "explaining_pair.explain_pair": Read(lambda w, _: explaining_pair.explain_pair(w.ctx, *_records(w)[:2])),
     "duplicates_links.links_of": Read(lambda w, _: duplicates_links.links_of(w.ctx, w.reports)),
     "duplicates_answers.answers": Read(lambda w, p: duplicates_answers.answers(w.ctx, p), DECIDERS),
     "duplicates_answers.last_answer": Read(lambda w, p: duplicates_answers.last_answer(w.ctx, p), DECIDERS),
