@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from review.dedup.keys import FAMILIES, Hashes
+from review.dedup.keys import Hashes
 
 CAP = 60
 WINDOW = 25
@@ -79,8 +79,3 @@ def _distinct(parts: list[Any]) -> Any:
 def left_out(size: int) -> int:
     """How many pairs of a long run are not compared."""
     return (size - WINDOW) * (size - WINDOW - 1) // 2
-
-
-def family_name(number: int) -> str:
-    """What a family of keys is called."""
-    return FAMILIES[number]
