@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from review.dedup.keys import Hashes
+from review.dedup.keys import FAMILIES, Hashes
 
 CAP = 60
 WINDOW = 25
@@ -76,6 +76,7 @@ def _distinct(parts: list[Any]) -> Any:
     return code[np.concatenate(([True], code[1:] != code[:-1]))] if len(code) else code
 
 
-def left_out(size: int) -> int:
-    """How many pairs of a long run are not compared."""
-    return (size - WINDOW) * (size - WINDOW - 1) // 2
+def capped_block(family: int, title: str, size: int) -> CappedBlock:
+    """What is told of a key of that family which so many records share; the title is that of one of them."""
+    left_out = (size - WINDOW) * (size - WINDOW - 1) // 2
+    return CappedBlock(f"{FAMILIES[family]}: {title}", size, WINDOW, left_out)

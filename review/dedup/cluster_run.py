@@ -16,11 +16,11 @@ import pandas as pd
 
 from review.dedup import spread
 from review.dedup.aliases import learnt
-from review.dedup.judging import NO_POLICIES, Policies
+from review.dedup.judging import NO_POLICIES, Policies, check_thresholds
 from review.dedup.matching import group
 from review.dedup.raw import of_frame
 from review.dedup.rules import MERGE
-from review.dedup.tables import ASK, TableResult, check_thresholds, deduplicate_table, in_order, result_of
+from review.dedup.tables import ASK, TableResult, deduplicate_table, in_order, result_of
 
 if TYPE_CHECKING:
     from distributed import Client, Future

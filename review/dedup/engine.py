@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import pandas as pd
 from review.dedup.aliases import Alias
 from review.dedup.blocking import CappedBlock
 from review.dedup.cluster import Edge, Pair
-from review.dedup.judging import NO_POLICIES, Policies
+from review.dedup.judging import NO_POLICIES, NOTHING_KNOWN, Policies, check_thresholds
 from review.dedup.links import links_of
 from review.dedup.matching import Matched, match
 from review.dedup.raw import NO_SOURCES, of_records
@@ -24,8 +23,6 @@ from review.dedup.stories import evidence_of, reason_of, vetoes_of
 from review.dedup.verdicts import Ruling, Word, in_force
 from review.errors import InvalidInput
 from review.model import Link, Membership, Record
-
-NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +179,7 @@ def _check(ids: Sequence[str], merge_at: float, review_at: float) -> None:
     for one, other in pairwise(ids):
         if one == other:
             raise InvalidInput(f"Record {one!r} was given twice.", "Give every record once.")
-    if not 0 <= review_at <= merge_at <= 1:
-        message = f"The thresholds review_at={review_at} and merge_at={merge_at} do not fit."
-        raise InvalidInput(message, "Use 0 <= review_at <= merge_at <= 1.")
+    check_thresholds(review_at, merge_at)
 
 
 def _questions(

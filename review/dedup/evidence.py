@@ -215,6 +215,11 @@ class Evidence:
         return np.asarray((x == y) & (x >= 2) & (self.shared == 1.0))
 
     @cached_property
+    def shared_persons(self) -> Shares:
+        """How many persons the two author lists have in common; below 0 when a list is missing."""
+        return np.asarray(np.round(self.shared * np.minimum(*self.both("people_count"))))
+
+    @cached_property
     def has_same_authors(self) -> Mask:
         """The first authors agree, or the whole lists do in another order."""
         return np.asarray((self.first_author == EQUAL) | self.is_one_team)

@@ -16,10 +16,12 @@ from review.dedup.fields import Kind
 from review.dedup.rules import NONE, Scores, judge
 from review.dedup.table import Ints, Mask
 from review.dedup.vetoes import VETOES, Veto, is_version, translated
+from review.errors import InvalidInput
 from review.model import LinkKind, VersionPolicy
 
 Policies = Mapping[LinkKind, VersionPolicy]
 NO_POLICIES: Policies = MappingProxyType({})
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 # What speaks against one document merely because two versions of a work are two documents.
 VERSION_VETOES = frozenset({"two DOIs", "two PMIDs", "two kinds of document", "two languages", "years apart",
                             "another journal and another year"})  # fmt: skip
@@ -65,6 +67,13 @@ class Judged:
             self.evidence.where(mask), self.rule[mask], self.rule_score[mask], self.vetoes[mask],
             self.is_firm[mask],
         )  # fmt: skip
+
+
+def check_thresholds(review_at: float, merge_at: float) -> None:
+    """Raise InvalidInput for thresholds out of order."""
+    if not 0 <= review_at <= merge_at <= 1:
+        message = f"The thresholds review_at={review_at} and merge_at={merge_at} do not fit."
+        raise InvalidInput(message, "Use 0 <= review_at <= merge_at <= 1.")
 
 
 def judge_all(evidence: Evidence, review_at: float, policies: Policies = NO_POLICIES) -> Judged:

@@ -55,7 +55,7 @@ def keys(
         (12, _mixed(family, h["volume"], h["first_page"]), (family > 0) & has_place),
         (13, _hashed(pd.Series([a[:100] for a in shapes["abstract"]], dtype=object)), has_abstract),
     ]
-    parts = [_part(number, hashes, np.flatnonzero(has)) for number, hashes, has in made]
+    parts = [_part(number, hashes[has], np.flatnonzero(has)) for number, hashes, has in made]
     parts.append(_registrations(shapes["registrations"].to_numpy()))
     parts.append(_rare_words(shapes["title"].to_numpy(), counts))
     return tuple(np.concatenate(column) for column in zip(*parts, strict=True))  # type: ignore[return-value]
@@ -78,16 +78,16 @@ def _mixed(*columns: Hashes) -> Hashes:
 
 
 def _part(family: int, hashes: Hashes, rows: Any) -> tuple[Hashes, Any, Any]:
+    """Keys of one family, one for each of the rows: so mixed that no two families meet."""
     number = np.full(len(rows), family, dtype=np.uint64)
-    return _mixed(number + np.uint64(1), hashes[rows]), rows, number.astype(np.int8)
+    return _mixed(number + np.uint64(1), hashes), rows, number.astype(np.int8)
 
 
 def _registrations(values: Any) -> tuple[Hashes, Any, Any]:
     found = [(row, number) for row, text in enumerate(values) if text for number in text.split()]
     rows = np.array([row for row, _ in found], dtype=np.int64)
     hashes = _hashed(pd.Series([number for _, number in found], dtype=object))
-    family = np.full(len(rows), 4, dtype=np.int8)
-    return _mixed(family.astype(np.uint64) + np.uint64(1), hashes), rows, family
+    return _part(4, hashes, rows)
 
 
 def _rare_words(titles: Any, counts: pd.Series) -> tuple[Hashes, Any, Any]:
@@ -97,9 +97,8 @@ def _rare_words(titles: Any, counts: pd.Series) -> tuple[Hashes, Any, Any]:
     codes, words = pd.factorize(np.array([w for words in split for w in words], dtype=object))
     telling = np.array([len(w) > 3 and w not in SMALL_WORDS and not w.isdigit() for w in words], dtype=bool)
     hashes = _hashed(pd.Series(words, dtype=object))
-    rank = np.lexsort(
-        (hashes, counts.reindex(words).fillna(0).to_numpy())
-    )  # rarest first, then any fixed order
+    # The rarest first, then any fixed order.
+    rank = np.lexsort((hashes, counts.reindex(words).fillna(0).to_numpy()))
     place = np.empty(len(words), dtype=np.int64)
     place[rank] = np.arange(len(words))
     kept = telling[codes] if len(codes) else np.zeros(0, dtype=bool)
@@ -119,6 +118,4 @@ def _rare_words(titles: Any, counts: pd.Series) -> tuple[Hashes, Any, Any]:
         x, y = sorted_hashes[order[start[has] + i]], sorted_hashes[order[start[has] + j]]
         made.append(np.minimum(x, y) ^ (np.maximum(x, y) * np.uint64(3)))
         owners.append(rows[start[has]])
-    all_rows = np.concatenate(owners)
-    family = np.full(len(all_rows), 8, dtype=np.int8)
-    return _mixed(family.astype(np.uint64) + np.uint64(1), np.concatenate(made)), all_rows, family
+    return _part(8, np.concatenate(made), np.concatenate(owners))

@@ -16,12 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from review.dedup.aliases import Alias, learn, under
-from review.dedup.blocking import WINDOW, CappedBlock, left_out, pairs_within
+from review.dedup.blocking import CappedBlock, capped_block, pairs_within
 from review.dedup.cluster import Edge, Pair
 from review.dedup.evidence import Evidence
 from review.dedup.grouping import edges_of, forbidden_pairs, grouped
 from review.dedup.judging import NO_POLICIES, Judged, Policies, judge_all
-from review.dedup.keys import FAMILIES, keys, word_counts
+from review.dedup.keys import keys, word_counts
 from review.dedup.narrowing import touched
 from review.dedup.rules import MERGE
 from review.dedup.serial import serial_titles
@@ -118,10 +118,7 @@ def candidates(shapes: pd.DataFrame, is_new: Mask) -> tuple[Ints, Ints, tuple[Ca
     hashes, rows, family = keys(shapes, word_counts(shapes["title"].tolist()))
     a, b, long = pairs_within(hashes, rows, title_order(shapes["title"]), is_new)
     names = shapes["title"].to_numpy()
-    capped = tuple(
-        CappedBlock(f"{FAMILIES[family[at]]}: {names[rows[at]]}", size, WINDOW, left_out(size))
-        for at, size in long
-    )
+    capped = tuple(capped_block(family[at], names[rows[at]], size) for at, size in long)
     return a, b, capped
 
 

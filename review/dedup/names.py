@@ -47,18 +47,13 @@ def person(text: str) -> Person:
     return Person(surname, surname | frozenset(others.split()), given)
 
 
-def read_people(authors: str) -> tuple[tuple[Person, ...], bool]:
+def write_people(authors: str) -> tuple[list[str], bool]:
     """The persons of an author list in any style, in order, and whether a group stands among them.
 
     ``Wang, Lei; Tanaka, R`` and ``Wang, Lei and Tanaka, R`` and ``Lei Wang, Reo Tanaka`` and
-    ``Wang L.Tanaka R.`` are all two persons. "et al." is no person.
+    ``Wang L.Tanaka R.`` are all two persons. "et al." is no person. Each is written as ``str(Person)``
+    writes it, to be read by ``person``.
     """
-    written, has_group = write_people(authors)
-    return tuple(person(text) for text in written), has_group
-
-
-def write_people(authors: str) -> tuple[list[str], bool]:
-    """The same, each person as ``str(person)`` writes it."""
     people: list[str] = []
     groups: list[str] = []
     for name in _names(authors):

@@ -106,8 +106,7 @@ def volume_and_issue(e: Evidence) -> Mask:
 
 def part_of_the_team(e: Evidence) -> Mask:
     """Same long title, year and journal; one list leaves out some of the authors of the other."""
-    shared = np.round(e.shared * np.minimum(*e.both("people_count")))
-    people = (e.first_author != DIFFERENT) & (e.shared >= 0.75) & (shared >= 2)
+    people = (e.first_author != DIFFERENT) & (e.shared >= 0.75) & (e.shared_persons >= 2)
     return np.asarray(
         e.is_in_order & e.is_distinct & people & e.is_same_year & (e.venue == EQUAL) & (_conflicts(e) == 0)
     )
@@ -216,8 +215,8 @@ def cut_title(e: Evidence) -> Mask:
 
 def similar_title(e: Evidence) -> Mask:
     """A similar title by the same people at about the same time, or unsigned in one journal and year."""
-    shared = np.round(e.shared * np.minimum(*e.both("people_count")))
-    team = e.has_same_authors | ((e.first_author != DIFFERENT) & (e.shared >= 0.9) & (shared >= 2))
+    most = (e.first_author != DIFFERENT) & (e.shared >= 0.9) & (e.shared_persons >= 2)
+    team = e.has_same_authors | most
     unsigned = (e.shared < 0) & (e.ratio >= 90) & e.is_distinct & e.is_same_year & (e.venue == EQUAL)
     return np.asarray((e.title == TitleLevel.SIMILAR) & (team | unsigned) & e.is_near_year)
 

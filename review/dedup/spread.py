@@ -16,10 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from review.dedup.aliases import Alias, meetings, under
-from review.dedup.blocking import WINDOW, CappedBlock, left_out, pairs_within
+from review.dedup.blocking import CappedBlock, capped_block, pairs_within
 from review.dedup.evidence import Evidence
 from review.dedup.judging import Judged, Policies, judge_all
-from review.dedup.keys import FAMILIES, keys, word_counts
+from review.dedup.keys import keys, word_counts
 from review.dedup.matching import title_order, weigh_all
 from review.dedup.serial import serial_titles
 from review.dedup.shapes import shape
@@ -140,10 +140,7 @@ def pairs_of(*pieces: KeyPart) -> PairPart:
     rows = np.searchsorted(rows_known, np.concatenate([p.rows for p in pieces]))
     order = title_order(pd.Series(titles, dtype=object))
     a, b, long = pairs_within(hashes, rows, order, np.ones(len(rows_known), dtype=bool))
-    capped = [
-        (int(hashes[at]), CappedBlock(f"{FAMILIES[family[at]]}: {titles[rows[at]]}", n, WINDOW, left_out(n)))
-        for at, n in long
-    ]
+    capped = [(int(hashes[at]), capped_block(family[at], titles[rows[at]], n)) for at, n in long]
     return PairPart(rows_known[a], rows_known[b], capped)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -12,18 +11,16 @@ import pandas as pd
 
 from review.dedup.aliases import Alias
 from review.dedup.blocking import CappedBlock
-from review.dedup.judging import NO_POLICIES, Policies
+from review.dedup.judging import NO_POLICIES, NOTHING_KNOWN, Policies, check_thresholds
 from review.dedup.links import links_of
 from review.dedup.matching import Matched, match
 from review.dedup.raw import of_frame
 from review.dedup.rules import MERGE
 from review.dedup.shapes import shape
 from review.dedup.stories import reason_of, vetoes_of
-from review.errors import InvalidInput
 from review.model import Link
 
 ASK = 0.80
-NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -88,13 +85,6 @@ def match_table(
     rows = raw["record_id"].to_numpy(object).tolist()
     reports = {row: known[i] for row, i in enumerate(rows) if i in known} if known else {}
     return match(shape(raw), known=reports, merge_at=merge_at, review_at=review_at, policies=versions)
-
-
-def check_thresholds(review_at: float, merge_at: float) -> None:
-    """Raise InvalidInput for thresholds out of order."""
-    if not 0 <= review_at <= merge_at <= 1:
-        message = f"The thresholds review_at={review_at} and merge_at={merge_at} do not fit."
-        raise InvalidInput(message, "Use 0 <= review_at <= merge_at <= 1.")
 
 
 def in_order(raw: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,6 @@ from review.dedup.raw import of_records
 from review.dedup.shapes import VERSION, pack, shape, unpack
 from review.store import Unit, runs, shapes
 
-FEW = 500  # a longer list of ids costs more than reading all records, and has a limit
-
 
 def shapes_of(unit: Unit, record_ids: Sequence[str]) -> pd.DataFrame:
     """The shapes of these records in order of record id; those not kept yet are made and kept."""
@@ -24,7 +22,5 @@ def shapes_of(unit: Unit, record_ids: Sequence[str]) -> pd.DataFrame:
 
 
 def _fresh(unit: Unit, missing: Sequence[str]) -> pd.DataFrame:
-    wanted = set(missing)
-    records = runs.records(unit, missing) if len(missing) <= FEW else runs.records(unit)
     sources = {run.run_id: run.source_id for run in runs.all_runs(unit)}
-    return shape(of_records([r for r in records if r.record_id in wanted], sources))
+    return shape(of_records(runs.records(unit, missing), sources))

@@ -29,6 +29,7 @@ from review.store.engine import postgresql_engine, sqlite_engine
 Unit = Connection
 T = TypeVar("T")
 TRIES = 6
+FEW = 500  # a longer list of ids costs more than reading all rows, and has a limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from review.model import Membership
 from review.store import joined, views
-from review.store.database import now
+from review.store.database import FEW, now
 from review.store.schema import (
     counter,
     membership,
@@ -20,8 +20,6 @@ from review.store.schema import (
     study,
     study_report,
 )
-
-FEW = 500
 
 
 def next_number(conn: Connection, name: str) -> int:

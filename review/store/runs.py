@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from review.model import Arm, Author, Entry, Record, Reject, Round, RunStatus, SearchRun
 from review.store import views
-from review.store.database import now
+from review.store.database import FEW, now
 from review.store.schema import protocol_version, record, reject, round_, search_run
 
 BATCH = 1_000
@@ -101,11 +101,14 @@ def records(
     """Records in the order they came, of runs that were not undone: all, those named, or one run's."""
     s = views.search_run
     query = select(record).join(s, s.c.run_id == record.c.run_id).order_by(s.c.seq, record.c.position)
-    if record_ids is not None:
-        query = query.where(record.c.record_id.in_(record_ids))
     if run_id is not None:
         query = query.where(record.c.run_id == run_id)
-    return [_record(r) for r in conn.execute(query)]
+    if record_ids is None:
+        return [_record(r) for r in conn.execute(query)]
+    if len(record_ids) <= FEW:
+        query = query.where(record.c.record_id.in_(record_ids))
+    wanted = set(record_ids)
+    return [_record(r) for r in conn.execute(query) if r.record_id in wanted]
 
 
 def record_ids(conn: Connection) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.dedup.fields import read_doi, read_pages
-from review.dedup.names import read_people, same_person
+from review.dedup.names import person, same_person, write_people
 from review.dedup.raw import of_frame
 from review.dedup.shapes import shape
 from review.dedup.table import Table
@@ -104,7 +104,7 @@ def test_venues(a: str, b: str, same: bool | None) -> None:
     ],
 )
 def test_persons(a: Author, b: Author, same: bool | None) -> None:
-    (left,), (right,) = (read_people(f"{author}; ")[0] for author in (a, b))
+    (left,), (right,) = (map(person, write_people(f"{author}; ")[0]) for author in (a, b))
     assert same_person(left, right) is same
     assert same_person(right, left) is same
 
@@ -124,7 +124,7 @@ def test_persons(a: Author, b: Author, same: bool | None) -> None:
     ],
 )
 def test_people_in_one_string(raw: str, count: int) -> None:
-    assert len(read_people(raw)[0]) == count
+    assert len(write_people(raw)[0]) == count
 
 
 @pytest.mark.parametrize(
