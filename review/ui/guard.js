@@ -72,12 +72,12 @@ export default function (component) {
     guard.token = data.token;
     // Two frames on, the new report has been painted.
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      guard.paintedAt = performance.now();
-      guard.busySince = 0;
       const title = document.querySelector("#rv-title");
       if (title && !isTyping(document.activeElement)) title.focus({ preventScroll: true });
       document.documentElement.dataset.reviewShown = data.shown ?? "";
       document.documentElement.lang = data.lang;
+      guard.busySince = 0;
+      guard.paintedAt = performance.now();  // last: moving the focus may have taken its time
     }));
   }
   return () => { guard.token = null; };
