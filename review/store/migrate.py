@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from review.errors import StoreError
 from review.store import guards
 
-HEAD = "0003"
+HEAD = "0006"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -23,7 +23,9 @@ from sqlalchemy import (
 from review.store import people_tables  # noqa: F401 (its tables are referred to by name)
 from review.store.columns import at, event, metadata, seq, text_column
 from review.store.duplicate_tables import DUPLICATE_EVENTS
+from review.store.file_tables import FILE_EVENTS
 from review.store.search_tables import SEARCH_EVENTS
+from review.store.team_tables import TEAM_EVENTS
 from review.store.types import Json, Moment, Seq
 
 # --- what sources said --------------------------------------------------------------------------
@@ -331,5 +333,5 @@ counter = Table(
 APPEND_ONLY = (
     "protocol_version", "round", "search_run", "record", "reject", "report", "membership",
     "pair_ruling", "study", "study_report", "decision", "adjudication", "retrieval", "extraction",
-    "tension", "statement", "audit", *SEARCH_EVENTS, *DUPLICATE_EVENTS,
+    "tension", "statement", "audit", *SEARCH_EVENTS, *DUPLICATE_EVENTS, *TEAM_EVENTS, *FILE_EVENTS,
 )  # fmt: skip
