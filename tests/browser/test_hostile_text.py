@@ -23,8 +23,9 @@ MADE_OF_TEXT = (
     "script, iframe, object, video, form:not(.rv-account), link, base, [onload], [onerror], [onmouseover]"
 )
 # In one go: between two looks at a list of places the page may be drawn anew.
-TOUCH = """() => [...document.querySelectorAll("[data-testid=stMain] :is(mark, strong, h2, td, blockquote, p)")]
-  .slice(0, 60).forEach((place) => place.dispatchEvent(new MouseEvent("mouseover", { bubbles: true })))"""
+TOUCH = """() => [...document.querySelectorAll(
+  "[data-testid=stMain] :is(mark, strong, h2, td, blockquote, p)")].slice(0, 60)
+  .forEach((place) => place.dispatchEvent(new MouseEvent("mouseover", { bubbles: true })))"""
 
 
 @pytest.fixture(scope="module")
