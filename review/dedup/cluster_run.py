@@ -97,10 +97,11 @@ class _Run:
     def _pairs(self) -> list[Future]:
         """The pairs of each part of the keys."""
         count = len(self.starts)
-        words = self.do(spread.add_counts, *(self.do(spread.count_words, s) for s in self.shapes))
+        marks = [self.do(spread.marks_part, s) for s in self.shapes]
+        words = self.do(spread.all_words, *(self.do(spread.words_of, m) for m in marks))
         keyed = [
-            self.do(spread.split_keys, s, int(start), words, count)
-            for s, start in zip(self.shapes, self.starts, strict=True)
+            self.do(spread.split_keys, s, m, int(start), words, count)
+            for s, m, start in zip(self.shapes, marks, self.starts, strict=True)
         ]
         return self.shuffle(keyed, spread.pairs_of)
 

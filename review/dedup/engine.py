@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from review.dedup.aliases import Alias
 from review.dedup.blocking import CappedBlock
@@ -19,6 +18,7 @@ from review.dedup.matching import Matched, match
 from review.dedup.raw import NO_SOURCES, of_records
 from review.dedup.rules import MERGE
 from review.dedup.shapes import shape
+from review.dedup.stock import Stock, stock_of
 from review.dedup.stories import evidence_of, reason_of, vetoes_of
 from review.dedup.verdicts import Ruling, Word, in_force
 from review.errors import InvalidInput
@@ -86,13 +86,13 @@ def deduplicate(
     ordered = sorted(records, key=lambda r: r.record_id)
     _check([r.record_id for r in ordered], merge_at, review_at)
     return resolve(
-        shape(of_records(ordered, sources)), known=known, rulings=rulings, merge_at=merge_at,
+        stock_of(shape(of_records(ordered, sources))), known=known, rulings=rulings, merge_at=merge_at,
         review_at=review_at, mint=mint, versions=versions, aliases=aliases,
     )  # fmt: skip
 
 
 def resolve(
-    shapes: pd.DataFrame,
+    stock: Stock,
     *,
     known: Mapping[str, str] = NOTHING_KNOWN,
     rulings: Sequence[Ruling] = (),
@@ -102,12 +102,11 @@ def resolve(
     versions: Policies = NO_POLICIES,
     aliases: Iterable[Alias] = (),
 ) -> DedupResult:
-    """The same from shapes in order of record id, so that those of earlier runs may be kept."""
-    ids = shapes["record_id"].to_numpy()
-    row_of = {record_id: row for row, record_id in enumerate(ids.tolist())}
+    """The same from a stock, so that what earlier runs worked out may be kept."""
+    row_of = {record_id: row for row, record_id in enumerate(stock.ids.tolist())}
     word = in_force(rulings, row_of)
     matched = _matched(
-        shapes, word, row_of, known=known, merge_at=merge_at, review_at=review_at, versions=versions,
+        stock, word, row_of, known=known, merge_at=merge_at, review_at=review_at, versions=versions,
         aliases=aliases,
     )  # fmt: skip
     ids = matched.table.ids
@@ -138,16 +137,16 @@ def match_records(
     """All records matched anew under people's rulings, as arrays: to show what the engine sees, and why."""
     ordered = sorted(records, key=lambda r: r.record_id)
     _check([r.record_id for r in ordered], merge_at, review_at)
-    shapes = shape(of_records(ordered, sources))
+    stock = stock_of(shape(of_records(ordered, sources)))
     row_of = {r.record_id: row for row, r in enumerate(ordered)}
     return _matched(
-        shapes, in_force(rulings, row_of), row_of, merge_at=merge_at, review_at=review_at,
+        stock, in_force(rulings, row_of), row_of, merge_at=merge_at, review_at=review_at,
         versions=versions, aliases=aliases,
     )  # fmt: skip
 
 
 def _matched(
-    shapes: pd.DataFrame,
+    stock: Stock,
     word: Word,
     row_of: Mapping[str, int],
     *,
@@ -158,7 +157,7 @@ def _matched(
     aliases: Iterable[Alias] = (),
 ) -> Matched:
     return match(
-        shapes,
+        stock,
         known={row_of[i]: report for i, report in known.items() if i in row_of},
         joined=tuple(_rows(pair, row_of) for pair in word.joined),
         apart={row_of[i]: frozenset(row_of[j] for j in others) for i, others in word.apart.items()},

@@ -14,7 +14,7 @@ from review.dedup.blocking import CAP, WINDOW
 from review.dedup.evidence import DIFFERENT, EQUAL, Evidence
 from review.dedup.fate import Fate, fate_of
 from review.dedup.judging import NO_POLICIES, Policies, held
-from review.dedup.keys import FAMILIES, keys, word_counts
+from review.dedup.keys import FAMILIES, count_words, keys, marks_of
 from review.dedup.matching import Matched, title_order
 from review.dedup.raw import COLUMNS
 from review.dedup.rules import RULES, judge
@@ -161,9 +161,9 @@ def _sides(a: Mapping[str, str], b: Mapping[str, str]) -> tuple[Side, ...]:
 
 
 def _keys(matched: Matched, a: int, b: int) -> tuple[SharedKey, ...]:
-    titles = matched.table.shapes["title"]
-    hashes, rows, family = keys(matched.table.shapes, word_counts(titles.tolist()))
-    order = title_order(titles)
+    marks = marks_of(matched.table.shapes)
+    hashes, rows, family = keys(marks, count_words(marks))
+    order = title_order(matched.table.column("title"))
     found: dict[str, SharedKey] = {}
     for shared in np.intersect1d(hashes[rows == a], hashes[rows == b]).tolist():
         at = np.flatnonzero(hashes == shared)

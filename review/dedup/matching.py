@@ -21,10 +21,11 @@ from review.dedup.cluster import Edge, Pair
 from review.dedup.evidence import Evidence
 from review.dedup.grouping import edges_of, forbidden_pairs, grouped
 from review.dedup.judging import NO_POLICIES, Judged, Policies, judge_all
-from review.dedup.keys import keys, word_counts
+from review.dedup.keys import Rows, count_words, keys
 from review.dedup.narrowing import touched
 from review.dedup.rules import MERGE
 from review.dedup.serial import serial_titles
+from review.dedup.stock import Stock
 from review.dedup.table import Ints, Mask, Table
 from review.dedup.weigh import BATCH, weigh
 
@@ -54,7 +55,7 @@ class Matched:
 
 
 def match(
-    shapes: pd.DataFrame,
+    stock: Stock,
     *,
     known: Mapping[int, str] = NO_ROWS,
     joined: tuple[Pair, ...] = (),
@@ -65,24 +66,25 @@ def match(
     aliases: frozenset[Alias] = frozenset(),
     policies: Policies = NO_POLICIES,
 ) -> Matched:
-    """Group the rows. ``shapes`` must be in order of record id.
+    """Group the records of the stock.
 
     ``known`` names the report of rows that have one: such rows are compared with new rows only, and
-    the table of the result holds only what new rows touch.
+    the table of the result holds only what new rows touch; no other shape is looked at.
     ``joined``, ``apart`` and ``settled`` are people's words on rows. ``aliases`` were learnt earlier.
     ``policies`` says what is done with versions of one work.
     """
-    is_new = np.ones(len(shapes), dtype=bool)
+    is_new = np.ones(len(stock), dtype=bool)
     is_new[list(known)] = False
-    a, b, capped = candidates(shapes, is_new)
-    serial = serial_titles(shapes if not known else shapes[_shares_title(shapes, a, b)])
+    a, b, capped = candidates(stock, is_new)
     if known:
-        part = touched(len(shapes), known, a, b, apart)
-        shapes = shapes.iloc[part.rows].reset_index(drop=True)
+        part = touched(len(stock), known, a, b, apart)
+        table = _table(stock, part.rows, stock.sharing_title(a, b))
         a, b = part.pairs(a, b)
         known, apart = part.known(known), part.apart(apart)
         joined, settled = tuple(part.inside(joined)), frozenset(part.inside(settled))
-    table = Table(shapes, serial)
+    else:
+        rows = np.arange(len(stock))
+        table = _table(stock, rows, rows)
     evidence = weigh_all(table, a, b)
     aliases = aliases | learn(evidence)
     judged = judge_all(under(evidence, aliases), review_at, policies)
@@ -113,27 +115,28 @@ def group(
     return Matched(table, root, accepted, refused, judged, capped, aliases)
 
 
-def candidates(shapes: pd.DataFrame, is_new: Mask) -> tuple[Ints, Ints, tuple[CappedBlock, ...]]:
+def candidates(stock: Stock, is_new: Mask) -> tuple[Ints, Ints, tuple[CappedBlock, ...]]:
     """The pairs worth comparing, and the keys too common to be compared in full."""
-    hashes, rows, family = keys(shapes, word_counts(shapes["title"].tolist()))
-    a, b, long = pairs_within(hashes, rows, title_order(shapes["title"]), is_new)
-    names = shapes["title"].to_numpy()
-    capped = tuple(capped_block(family[at], names[rows[at]], size) for at, size in long)
+    hashes, rows, family = keys(stock.marks, count_words(stock.marks))
+    a, b, long = pairs_within(hashes, rows, title_order(stock.titles), is_new)
+    capped = tuple(capped_block(family[at], stock.titles[rows[at]], size) for at, size in long)
     return a, b, capped
 
 
-def _shares_title(shapes: pd.DataFrame, a: Ints, b: Ints) -> Mask:
-    """The rows whose title stands in one of the pairs: all that can make it a serial one."""
-    titles = shapes["compact"].to_numpy(object)
-    codes = pd.factorize(titles)[0]
-    in_pair = np.zeros(int(codes.max(initial=-1)) + 1, dtype=bool)
-    in_pair[codes[a]], in_pair[codes[b]] = True, True
-    return np.asarray(in_pair[codes])
+def _table(stock: Stock, rows: Rows, of_titles: Rows) -> Table:
+    """The table of the rows; serial titles are learnt from the rows ``of_titles``."""
+    if len(rows) == len(stock):
+        shapes = stock.take(rows)
+        return Table(shapes, serial_titles(shapes))
+    wanted = np.union1d(rows, of_titles)
+    shapes = stock.take(wanted)
+    serial = serial_titles(shapes[np.isin(wanted, of_titles)])
+    return Table(shapes[np.isin(wanted, rows)].reset_index(drop=True), serial)
 
 
-def title_order(titles: pd.Series) -> npt.NDArray[np.int64]:
+def title_order(titles: npt.NDArray[np.object_]) -> Rows:
     """The place of each row by title, rows of one title in their order: who is whose neighbour."""
-    codes = pd.factorize(titles.to_numpy(), sort=True)[0]
+    codes = pd.factorize(titles, sort=True)[0]
     order = np.empty(len(titles), dtype=np.int64)
     order[np.argsort(codes, kind="stable")] = np.arange(len(titles))
     return order

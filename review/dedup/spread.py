@@ -19,7 +19,7 @@ from review.dedup.aliases import Alias, meetings, under
 from review.dedup.blocking import CappedBlock, capped_block, pairs_within
 from review.dedup.evidence import Evidence
 from review.dedup.judging import Judged, Policies, judge_all
-from review.dedup.keys import keys, word_counts
+from review.dedup.keys import Counts, Marks, add_counts, count_words, keys, marks_of
 from review.dedup.matching import title_order, weigh_all
 from review.dedup.serial import serial_titles
 from review.dedup.shapes import shape
@@ -87,15 +87,19 @@ def shape_part(raw: pd.DataFrame) -> pd.DataFrame:
 # ---- what is learnt from all records ------------------------------------------------------------
 
 
-def count_words(shapes: pd.DataFrame) -> pd.Series:
+def marks_part(shapes: pd.DataFrame) -> Marks:
+    """What the records of a part bring to the keys."""
+    return marks_of(shapes)
+
+
+def words_of(marks: Marks) -> Counts:
     """In how many titles of a part each word stands."""
-    return word_counts(shapes["title"].tolist())
+    return count_words(marks)
 
 
-def add_counts(*counts: pd.Series) -> pd.Series:
+def all_words(*counts: Counts) -> Counts:
     """The counts of several parts together."""
-    filled = [c for c in counts if len(c)]
-    return pd.concat(filled).groupby(level=0).sum() if filled else counts[0]
+    return add_counts(counts)
 
 
 def split_titles(shapes: pd.DataFrame, parts: int) -> list[pd.DataFrame]:
@@ -118,9 +122,9 @@ def unite(*found: frozenset[str]) -> frozenset[str]:
 # ---- keys and pairs ----------------------------------------------------------------------------
 
 
-def split_keys(shapes: pd.DataFrame, start: int, counts: pd.Series, parts: int) -> list[KeyPart]:
+def split_keys(shapes: pd.DataFrame, marks: Marks, start: int, counts: Counts, parts: int) -> list[KeyPart]:
     """The keys of some records, parted by hash; ``start`` is the row of the first record."""
-    hashes, rows, family = keys(shapes, counts)
+    hashes, rows, family = keys(marks, counts)
     place = hashes % np.uint64(parts)
     titles = shapes["title"].to_numpy(object)
     found = []
@@ -138,7 +142,7 @@ def pairs_of(*pieces: KeyPart) -> PairPart:
     hashes = np.concatenate([p.hashes for p in pieces])
     family = np.concatenate([p.family for p in pieces])
     rows = np.searchsorted(rows_known, np.concatenate([p.rows for p in pieces]))
-    order = title_order(pd.Series(titles, dtype=object))
+    order = title_order(titles)
     a, b, long = pairs_within(hashes, rows, order, np.ones(len(rows_known), dtype=bool))
     capped = [(int(hashes[at]), capped_block(family[at], titles[rows[at]], n)) for at, n in long]
     return PairPart(rows_known[a], rows_known[b], capped)

@@ -17,6 +17,7 @@ from review.dedup.matching import Matched, match
 from review.dedup.raw import of_frame
 from review.dedup.rules import MERGE
 from review.dedup.shapes import shape
+from review.dedup.stock import stock_of
 from review.dedup.stories import reason_of, vetoes_of
 from review.model import Link
 
@@ -84,7 +85,9 @@ def match_table(
     raw = in_order(of_frame(frame))
     rows = raw["record_id"].to_numpy(object).tolist()
     reports = {row: known[i] for row, i in enumerate(rows) if i in known} if known else {}
-    return match(shape(raw), known=reports, merge_at=merge_at, review_at=review_at, policies=versions)
+    return match(
+        stock_of(shape(raw)), known=reports, merge_at=merge_at, review_at=review_at, policies=versions
+    )
 
 
 def in_order(raw: pd.DataFrame) -> pd.DataFrame:

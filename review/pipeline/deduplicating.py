@@ -54,11 +54,10 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
 
     def work(unit: Unit) -> Deduplicated:
         record_ids = [i for ids in runs.record_ids(unit).values() for i in ids]
-        standing = identity.memberships(unit)
-        known = {m.record_id: m.report_id for m in standing}
+        known = identity.report_of(unit)
         numbers = count(1)
         result = resolve(
-            shaping.shapes_of(unit, record_ids),
+            shaping.stock_in(unit, record_ids),
             known=known,
             rulings=[Ruling(r.record_a, r.record_b, r.verdict) for r in pairs.rulings(unit)],
             merge_at=settings.threshold_merge,
@@ -69,7 +68,7 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
         )
         shapes.keep_aliases(unit, event.event_id, result.aliases)
         made = _minted(unit, record_ids, result.memberships)
-        memberships = _with_homes(made, joining.homes(unit, standing))
+        memberships = _with_homes(unit, made)
         identity.join(unit, event.event_id, memberships)
         report_of = known | {m.record_id: m.report_id for m in memberships}
         asking.keep(
@@ -95,30 +94,36 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
 def _minted(unit: Unit, record_ids: Sequence[str], made: Sequence[Membership]) -> list[Membership]:
     """The engine's new reports with ids of their own, minted in the order in which records came."""
     of = {m.record_id: m for m in made}
-    ids: dict[str, str] = {}
-    for record_id in record_ids:
-        name = of[record_id].report_id if record_id in of else ""
-        if name.startswith("new ") and name not in ids:
-            ids[name] = identity.mint_report(unit)
+    in_order = [of[i].report_id for i in record_ids if i in of]
+    names = list(dict.fromkeys(name for name in in_order if name.startswith("new ")))
+    ids = dict(zip(names, identity.mint_reports(unit, len(names)), strict=True))
     return [replace(m, report_id=ids.get(m.report_id, m.report_id)) for m in made]
 
 
-def _with_homes(made: Sequence[Membership], home: Mapping[str, str]) -> list[Membership]:
+def _with_homes(unit: Unit, made: Sequence[Membership]) -> list[Membership]:
     """The new memberships, each with the report it hangs on where that one was joined to another.
 
     So that a record goes with the report it was found to be a duplicate of when that is split off.
     """
     of = {m.record_id: m for m in made}
-    found: list[Membership] = []
-    for m in made:
-        seen = {m.record_id}
-        at = str(m.evidence.get("with", ""))
-        while at in of and at not in seen:  # a chain of new records ends at an earlier one
-            seen.add(at)
-            at = str(of[at].evidence.get("with", ""))
+    hangs_on = [_earlier(of, m) for m in made]
+    earlier = sorted({i for i in hangs_on if i and i not in of})
+    home = joining.homes(unit, identity.memberships_of(unit, earlier)) if earlier else {}
+    found = []
+    for m, at in zip(made, hangs_on, strict=True):
         own = home.get(at, m.report_id)
         found.append(m if own == m.report_id else replace(m, evidence={**m.evidence, "home": own}))
     return found
+
+
+def _earlier(of: Mapping[str, Membership], m: Membership) -> str:
+    """The record on which a new one hangs in the end: a chain of new ones ends at an earlier one."""
+    seen = {m.record_id}
+    at = str(m.evidence.get("with", ""))
+    while at in of and at not in seen:
+        seen.add(at)
+        at = str(of[at].evidence.get("with", ""))
+    return at
 
 
 def questions(ctx: Context, person: Reviewer) -> list[Question]:

@@ -40,11 +40,13 @@ def keep(unit: Unit, asked: Sequence[Candidate], review_at: float) -> None:
     A run asks about new records only, or about all; either way a question that it does not repeat
     stays. Where it asks about the same two reports again, its newer words count.
     """
-    report_of = identity.report_of(unit)
+    standing = pairs.questions(unit)
+    named = [*((r["record_a"], r["record_b"]) for r in standing), *((c.record_a, c.record_b) for c in asked)]
+    report_of = identity.report_of(unit, [i for pair in named for i in pair])
     fresh = {_reports(report_of, (c.record_a, c.record_b)) for c in asked}
     kept = [
         (row["record_a"], row["record_b"], row["body"])
-        for row in pairs.questions(unit)
+        for row in standing
         if _is_kept(row, _reports(report_of, (row["record_a"], row["record_b"])), fresh, review_at)
     ]
     rows = {(a, b): body for a, b, body in kept}

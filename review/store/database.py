@@ -11,7 +11,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +30,14 @@ Unit = Connection
 T = TypeVar("T")
 TRIES = 6
 FEW = 500  # a longer list of ids costs more than reading all rows, and has a limit
+PART = 5_000  # ids in one question, where each id is looked up
+
+
+def in_parts(ids: Collection[str]) -> Iterator[list[str]]:
+    """Each id once, in order, as many at a time as one question takes."""
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), PART):
+        yield ordered[start : start + PART]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from review.store.columns import at, event, metadata, seq, text_column
 from review.store.types import Json, Seq
@@ -42,6 +42,15 @@ record_shape = Table(
     Column("record_id", Text, ForeignKey("record.record_id"), primary_key=True),
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
+)
+
+# What some records bring to the engine's keys, as bytes: derived like the shapes, and of one version.
+mark_batch = Table(
+    "mark_batch",
+    metadata,
+    seq(),
+    Column("version", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 # Two names of one journal, learnt by a run of the engine.

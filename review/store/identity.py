@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from review.model import Membership
 from review.store import joined, views
-from review.store.database import FEW, now
+from review.store.database import in_parts, now
 from review.store.schema import (
     counter,
     membership,
@@ -23,22 +23,38 @@ from review.store.schema import (
 
 
 def next_number(conn: Connection, name: str) -> int:
-    """The next number of a counter, never given twice to units that were saved.
+    """The next number of a counter."""
+    return next_numbers(conn, name, 1)[0]
+
+
+def next_numbers(conn: Connection, name: str, count: int) -> range:
+    """The next numbers of a counter, never given twice to units that were saved.
 
     One row, updated in place, makes two servers wait for each other instead of clashing.
     """
     make = pg_insert if conn.dialect.name == "postgresql" else sqlite_insert
     conn.execute(make(counter).values(name=name, value=0).on_conflict_do_nothing())
-    step = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1)
-    return int(conn.execute(step.returning(counter.c.value)).scalar_one())
+    step = update(counter).where(counter.c.name == name).values(value=counter.c.value + count)
+    last = int(conn.execute(step.returning(counter.c.value)).scalar_one())
+    return range(last - count + 1, last + 1)
 
 
 def mint_report(conn: Connection) -> str:
     """A new report's id."""
-    number = next_number(conn, "report")
-    report_id = f"R{number:05}"
-    conn.execute(insert(report).values(report_id=report_id, number=number, minted_at=now()))
-    return report_id
+    return mint_reports(conn, 1)[0]
+
+
+def mint_reports(conn: Connection, count: int) -> list[str]:
+    """So many new reports' ids, in order."""
+    if not count:
+        return []
+    moment = now()
+    rows = [
+        {"report_id": f"R{number:05}", "number": number, "minted_at": moment}
+        for number in next_numbers(conn, "report", count)
+    ]
+    conn.execute(insert(report), rows)
+    return [str(row["report_id"]) for row in rows]
 
 
 def join(conn: Connection, event_id: str, memberships: Iterable[Membership]) -> None:
@@ -46,9 +62,11 @@ def join(conn: Connection, event_id: str, memberships: Iterable[Membership]) -> 
     made = list(memberships)
     v = views.membership
     query = select(v.c.record_id, v.c.seq, v.c.revision)
-    if len(made) <= FEW:
-        query = query.where(v.c.record_id.in_([m.record_id for m in made]))
-    standing = {r.record_id: (r.seq, r.revision) for r in conn.execute(query)}
+    standing = {
+        r.record_id: (r.seq, r.revision)
+        for part in in_parts([m.record_id for m in made])
+        for r in conn.execute(query.where(v.c.record_id.in_(part)))
+    }
     rows = []
     for m in made:
         seq, revision = standing.get(m.record_id, (None, 0))
@@ -91,10 +109,8 @@ def memberships_of(conn: Connection, record_ids: Sequence[str]) -> list[Membersh
         .join(record, record.c.record_id == m.c.record_id)
         .join(views.search_run, views.search_run.c.run_id == record.c.run_id)
     )
-    if len(record_ids) <= FEW:
-        query = query.where(m.c.record_id.in_(record_ids))
-    wanted = set(record_ids)
-    return [_membership(r) for r in conn.execute(query) if r.record_id in wanted]
+    parts = in_parts(record_ids)
+    return [_membership(r) for part in parts for r in conn.execute(query.where(m.c.record_id.in_(part)))]
 
 
 def membership_history(conn: Connection, record_id: str) -> list[Membership]:
@@ -115,10 +131,9 @@ def report_of(conn: Connection, record_ids: Sequence[str] | None = None) -> dict
     )
     if record_ids is None:
         return {r.record_id: r.report_id for r in conn.execute(query)}
-    if len(record_ids) <= FEW:  # a long list costs more than reading all, and has a limit
-        query = query.where(m.c.record_id.in_(record_ids))
-    wanted = set(record_ids)
-    return {r.record_id: r.report_id for r in conn.execute(query) if r.record_id in wanted}
+    parts = in_parts(record_ids)
+    rows = (r for part in parts for r in conn.execute(query.where(m.c.record_id.in_(part))))
+    return {r.record_id: r.report_id for r in rows}
 
 
 def first_reports(conn: Connection, record_ids: Sequence[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from review.model import Arm, Author, Entry, Record, Reject, Round, RunStatus, SearchRun
 from review.store import views
-from review.store.database import FEW, now
+from review.store.database import in_parts, now
 from review.store.schema import protocol_version, record, reject, round_, search_run
 
 BATCH = 1_000
@@ -105,10 +105,12 @@ def records(
         query = query.where(record.c.run_id == run_id)
     if record_ids is None:
         return [_record(r) for r in conn.execute(query)]
-    if len(record_ids) <= FEW:
-        query = query.where(record.c.record_id.in_(record_ids))
-    wanted = set(record_ids)
-    return [_record(r) for r in conn.execute(query) if r.record_id in wanted]
+    found = [
+        row
+        for part in in_parts(record_ids)
+        for row in conn.execute(query.add_columns(s.c.seq).where(record.c.record_id.in_(part)))
+    ]
+    return [_record(row) for row in sorted(found, key=lambda row: (row.seq, row.position))]
 
 
 def record_ids(conn: Connection) -> dict[str, list[str]]:

@@ -1,27 +1,23 @@
-"""What the engine keeps between runs: records in the form in which they are compared, and journal names."""
+"""What the engine keeps between runs: shapes and marks of records, and names of journals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
-from review.store import views
-from review.store.database import now
-from review.store.duplicate_tables import record_shape, venue_alias
-from review.store.schema import record
+from review.store.database import in_parts, now
+from review.store.duplicate_tables import mark_batch, record_shape, venue_alias
 
 
-def kept(conn: Connection, version: int) -> dict[str, str]:
-    """The packed shapes of that version, by record, of runs that were not undone."""
-    s = views.search_run
-    query = (
-        select(record_shape.c.record_id, record_shape.c.body)
-        .join(record, record.c.record_id == record_shape.c.record_id)
-        .join(s, s.c.run_id == record.c.run_id)
-        .where(record_shape.c.version == version)
-    )
-    return {row.record_id: row.body for row in conn.execute(query)}
+def kept(conn: Connection, version: int, record_ids: Sequence[str]) -> dict[str, str]:
+    """The packed shapes of these records in that version, by record."""
+    query = select(record_shape.c.record_id, record_shape.c.body).where(record_shape.c.version == version)
+    found: dict[str, str] = {}
+    for part in in_parts(record_ids):
+        rows = conn.execute(query.where(record_shape.c.record_id.in_(part)))
+        found |= {row.record_id: row.body for row in rows}
+    return found
 
 
 def keep(conn: Connection, version: int, bodies: dict[str, str]) -> None:
@@ -30,6 +26,18 @@ def keep(conn: Connection, version: int, bodies: dict[str, str]) -> None:
     rows = [{"record_id": i, "version": version, "body": body} for i, body in bodies.items()]
     if rows:
         conn.execute(insert(record_shape), rows)
+
+
+def batches(conn: Connection, version: int) -> list[bytes]:
+    """The packed marks of that version, in the order in which they were kept."""
+    query = select(mark_batch.c.body).where(mark_batch.c.version == version).order_by(mark_batch.c.seq)
+    return list(conn.execute(query).scalars())
+
+
+def keep_batch(conn: Connection, version: int, body: bytes) -> None:
+    """Keep packed marks; those of other versions go."""
+    conn.execute(delete(mark_batch).where(mark_batch.c.version != version))
+    conn.execute(insert(mark_batch).values(version=version, body=body))
 
 
 def aliases(conn: Connection) -> list[tuple[str, str]]:

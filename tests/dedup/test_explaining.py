@@ -16,6 +16,7 @@ from review.dedup.explaining import State, Story, explain, fields_of
 from review.dedup.fate import Outcome
 from review.dedup.matching import Matched, candidates
 from review.dedup.raw import of_frame, of_records
+from review.dedup.stock import stock_of
 from review.dedup.tables import ASK, TableResult, deduplicate_table, match_table
 from review.dedup.verdicts import Ruling
 from review.errors import InvalidInput, NotFound
@@ -125,7 +126,7 @@ def test_unknown_ids_and_one_record_twice(record):
 
 def test_whatever_the_engine_compared_the_story_says_was_compared(made):
     _, matched, fields = made
-    a, b, _ = candidates(matched.table.shapes, np.ones(len(matched.table), dtype=bool))
+    a, b, _ = candidates(stock_of(matched.table.shapes), np.ones(len(matched.table), dtype=bool))
     compared = set(zip(a.tolist(), b.tolist(), strict=True))
     ids = matched.table.ids
     rng = np.random.default_rng(5)

@@ -18,6 +18,7 @@ from review.dedup.phrases import DETAILS, KINDS, PATTERNS, details, kinds, phras
 from review.dedup.raw import of_frame
 from review.dedup.rules import RULES
 from review.dedup.shapes import shape
+from review.dedup.stock import stock_of
 from review.dedup.stories import DETAILS as NAMED
 from review.dedup.titles import MARKER_NAMES
 
@@ -71,7 +72,7 @@ def test_whatever_the_engine_says_of_real_records_is_known(name):
     with gzip.open(path, "rt", encoding="utf-8") as file:
         frame = pd.read_csv(file, dtype=str, keep_default_na=False).sort_values("record_id")
     number = count(1)
-    found = resolve(shape(of_frame(frame)), mint=lambda: f"R{next(number)}")
+    found = resolve(stock_of(shape(of_frame(frame))), mint=lambda: f"R{next(number)}")
     said = [text for c in (*found.queue, *found.refused) for text in (c.reason, c.veto)]
     said += [link.reason for link in found.links]
     assert len(said) > 20

@@ -16,7 +16,7 @@ from review.store.schema import APPEND_ONLY, metadata
 from review.store.types import Json, Moment, Seq
 
 MAY_CHANGE = {"reviewer", "credential", "session", "assignment", "pair_question", "counter", "harvest",
-              "record_shape"}  # fmt: skip
+              "record_shape", "mark_batch"}  # fmt: skip
 
 
 # ---- what is there -----------------------------------------------------------------------------
