@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from review.errors import NotFound, Stale
 from review.model import PairVerdict
 from review.pipeline import counting, deduplicating, duplicates_answers, exporting, importing, screening
-from review.store import identity, worklist
+from review.store import duplicate_tables, identity, worklist
+from tests.pipeline.twins import TITLES, bring
 from tests.pipeline.worlds import TA, World, ris
 
 SAME, DIFFERENT = PairVerdict.SAME, PairVerdict.DIFFERENT
@@ -140,3 +142,22 @@ def test_an_answer_taken_back_leaves_everything_as_it_was(world):
         duplicates_answers.take_back(world.ctx, world.lead, last.answer_id, event_id="again")
     join(world, first, second, "join again")
     assert report_of(world) != before
+
+
+def test_a_second_run_reads_only_the_kept_shapes_it_touches(world):
+    far = list(report_of(world))
+    bring(world, "one.ris", TITLES)
+    deduplicating.run(world.ctx)
+    held = report_of(world)
+    shapes = duplicate_tables.record_shape
+    with world.ctx.db.engine.connect() as conn, conn.begin():
+        conn.execution_options(slr_write=True)
+        conn.execute(update(shapes).where(shapes.c.record_id.in_(far)).values(body="not what was kept"))
+    bring(world, "two.ris", TITLES[:1], "web")
+    assert deduplicating.run(world.ctx).new_reports == 0
+    after = report_of(world)
+    [near] = [
+        r for r in exporting.record_rows(world.ctx) if r["title"] == TITLES[0] and r["record_id"] in held
+    ]
+    assert {after[i] for i in after if i not in held} == {held[near["record_id"]]}
+    assert {i: after[i] for i in held} == held
