@@ -84,6 +84,5 @@ def test_an_update_takes_the_shapes_it_touches_and_those_of_their_titles(shapes)
     grouped = {i for i in report if report[i] in {report[j] for j in near if j in report}}
     assert set(asked) == near | titled | grouped | set(np.array(ids)[is_new])
     assert len(asked) == len(set(asked)) < len(ids) * 0.8
-    assert done.table.serial_titles == match(stock_of(shapes)).table.serial_titles & {
-        t for t in done.table.serial_titles | titles
-    }
+    serial = match(stock_of(shapes)).table.serial_titles
+    assert done.table.serial_titles == serial & (done.table.serial_titles | titles)
