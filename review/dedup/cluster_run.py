@@ -20,6 +20,7 @@ from review.dedup.judging import NO_POLICIES, Policies, check_thresholds
 from review.dedup.matching import group
 from review.dedup.raw import of_frame
 from review.dedup.rules import MERGE
+from review.dedup.shelves import add_shelves, shelf_counts
 from review.dedup.tables import ASK, TableResult, deduplicate_table, in_order, result_of
 
 if TYPE_CHECKING:
@@ -89,9 +90,11 @@ class _Run:
         ]
         judged = spread.gathered(self.client.gather(judging), self.client.gather(serials))
         blocks = sorted((pair for part in capped for pair in part), key=lambda pair: pair[0])
+        shelves = add_shelves(self.client.gather([self.do(shelf_counts, s) for s in self.shapes]))
         matched = group(
-            judged, tuple(block for _, block in blocks), aliases, merge_at=merge_at, policies=versions
-        )
+            judged, tuple(block for _, block in blocks), aliases, merge_at=merge_at, policies=versions,
+            shelves=shelves,
+        )  # fmt: skip
         return result_of(matched, record_ids)
 
     def _pairs(self) -> list[Future]:

@@ -55,6 +55,8 @@ class Evidence:
     abstract: States
     year_gap: Ints
     """Years between the two, -1 when one is missing."""
+    left_over: Mask
+    """Whether the two are left over where one database lists what another has; known late, see shelves."""
 
     def __len__(self) -> int:
         return len(self.a)
@@ -73,6 +75,10 @@ class Evidence:
     def with_venue(self, venue: States) -> Evidence:
         """The same pairs, with another word on their journals."""
         return replace(self, venue=venue)
+
+    def with_left_over(self, left_over: Mask) -> Evidence:
+        """The same pairs, with what is now known of their shelves."""
+        return replace(self, left_over=left_over)
 
     def both(self, name: str) -> tuple[Any, Any]:
         """A column of the table for the two sides."""

@@ -120,6 +120,10 @@ def explain(
         a, b, record_a, record_b = b, a, record_b, record_a
     x, y = (np.array([row], dtype=np.int32) for row in (a, b))
     evidence = under(weigh(matched.table, x, y, keep_all=True), matched.aliases)
+    judged = matched.judged
+    evidence = evidence.with_left_over(
+        judged.evidence.left_over[(judged.a == a) & (judged.b == b)].any() | [False]
+    )
     rules = _rules(evidence)
     shared = float(evidence.shared[0])
     return Story(

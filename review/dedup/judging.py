@@ -61,6 +61,14 @@ class Judged:
         lowered = np.maximum(0.0, np.minimum(self.rule_score, 0.97) - 0.02 * count)
         return np.where(self.vetoes > 0, lowered, self.rule_score).astype(np.float32)
 
+    def with_left_over(self, at: Mask, policies: Policies) -> Judged:
+        """The same, those pairs judged anew as what is left over on a shelf (see shelves)."""
+        evidence = self.evidence.with_left_over(at)
+        new = judge_all(evidence.where(at), 0.0, policies)
+        rule, score = self.rule.copy(), self.rule_score.copy()
+        rule[at], score[at] = new.rule, new.rule_score
+        return Judged(evidence, rule, score, self.vetoes, self.is_firm)
+
     def where(self, mask: Any) -> Judged:
         """The same for some of the pairs."""
         return Judged(

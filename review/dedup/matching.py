@@ -25,6 +25,7 @@ from review.dedup.keys import Rows, count_words, keys
 from review.dedup.narrowing import touched
 from review.dedup.rules import MERGE
 from review.dedup.serial import serial_titles
+from review.dedup.shelves import left_over, shelf_counts
 from review.dedup.stock import Stock
 from review.dedup.table import Ints, Mask, Table
 from review.dedup.weigh import BATCH, weigh
@@ -90,7 +91,7 @@ def match(
     judged = judge_all(under(evidence, aliases), review_at, policies)
     return group(
         judged, capped, aliases, known=known, joined=joined, apart=apart, settled=settled, merge_at=merge_at,
-        policies=policies,
+        policies=policies, shelves=None if known else shelf_counts(table.shapes),
     )  # fmt: skip
 
 
@@ -105,14 +106,27 @@ def group(
     settled: frozenset[Pair] = frozenset(),
     merge_at: float = MERGE,
     policies: Policies = NO_POLICIES,
+    shelves: pd.Series | None = None,
 ) -> Matched:
-    """Group the rows of the table that the judged pairs stand in; see ``match``."""
+    """Group the rows of the table that the judged pairs stand in; see ``match``.
+
+    ``shelves`` counts what each database has of each journal and year. With it, what is then left over
+    on a shelf is judged anew, and all are grouped once more.
+    """
     table = judged.evidence.table
-    edges = edges_of(judged, joined, settled, merge_at)
-    root, accepted, refused = grouped(
-        table, edges, known, apart, lambda groups: forbidden_pairs(groups, table, aliases, policies)
-    )
-    return Matched(table, root, accepted, refused, judged, capped, aliases)
+
+    def once(judged: Judged) -> Matched:
+        edges = edges_of(judged, joined, settled, merge_at)
+        root, accepted, refused = grouped(
+            table, edges, known, apart, lambda groups: forbidden_pairs(groups, table, aliases, policies)
+        )
+        return Matched(table, root, accepted, refused, judged, capped, aliases)
+
+    matched = once(judged)
+    if shelves is None:
+        return matched
+    found = left_over(judged, matched.root, shelves, aliases)
+    return once(judged.with_left_over(found, policies)) if found.any() else matched
 
 
 def candidates(stock: Stock, is_new: Mask) -> tuple[Ints, Ints, tuple[CappedBlock, ...]]:

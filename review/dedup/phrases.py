@@ -42,6 +42,7 @@ PATTERNS = (
     "bracketed translation",
     "same journal, volume, pages and authors",
     "same title, year and authors, and a further detail",
+    "like titles, left over where two databases list this journal and year",
     "same title",
     "similar title, same first author",
     "other title, but same volume, pages and first author",

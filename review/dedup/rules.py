@@ -166,6 +166,15 @@ def title_authors_detail(e: Evidence) -> Mask:
     return np.asarray(_is_same_work(e) & (_conflicts(e) == 0) & (exact | near))
 
 
+def left_over(e: Evidence) -> Mask:
+    """Left over where one database lists what another has of a journal's year; alike, by the same people."""
+    people = e.has_same_authors & (e.shared >= 0.8)
+    alike = (e.title >= TitleLevel.SIMILAR) & people
+    unsigned = e.is_close & (e.shared < 0)
+    said = e.left_over & e.is_same_year & (e.venue == EQUAL) & e.is_distinct
+    return np.asarray(said & (alike | unsigned) & (_conflicts(e) == 0))
+
+
 def _is_same_work(e: Evidence) -> Mask:
     return np.asarray(e.has_same_authors & e.is_same_year & e.is_distinct)
 
@@ -256,6 +265,8 @@ RULES: tuple[Rule, ...] = (
     Rule("translation", translation, 0.981, "bracketed translation; same journal, volume, pages and authors"),
     Rule("title, authors, detail", title_authors_detail, 0.98,
          "same title, year and authors, and a further detail"),
+    Rule("left over", left_over, 0.98,
+         "like titles, left over where two databases list this journal and year"),
     Rule("identical, thin", identical_thin, 0.95, "every field is the same, but there are few"),
     Rule("identifier unsure", identifier_unsure, 0.9, "equal identifier, but the titles do not settle it"),
     Rule("registration unsure", registration_unsure, 0.9, "equal registration number, other title"),

@@ -52,7 +52,7 @@ def weigh(table: Table, a: Ints, b: Ints, *, keep_all: bool = False) -> Evidence
         first_author=_first_author(table, a, b, shared), shared=shared, venue=_venue(table, a, b),
         accession=np.maximum(_plain(table, "accession", a, b), UNKNOWN),
         registration=_registration(table, a, b), abstract=_abstract(table, a, b),
-        year_gap=_year_gap(table, a, b), **plain,
+        year_gap=_year_gap(table, a, b), left_over=np.zeros(len(a), dtype=bool), **plain,
     )  # fmt: skip
 
 

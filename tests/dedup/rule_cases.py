@@ -20,6 +20,7 @@ class Case:
 
     ``careless``: the difference shows only beside a rule that merges whatever has one title.
     ``is_one_database``: all records come from one database; else nothing is said of that.
+    ``is_left_over``: the two come from two databases that list the rest of this journal's year alike.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Case:
     records: tuple[Changes, ...]
     careless: bool = False
     is_one_database: bool = False
+    is_left_over: bool = False
 
 
 THIN: Changes = {"volume": "", "issue": "", "pages": ""}
@@ -76,6 +78,9 @@ RULE_CASES = (
           {"title": "Gruppengespräche mit Freiern im Alltag", "pages": "101-102"})),
     Case("title, authors, detail", "merged", "asked",
          ({"authors": (H,), "pages": ""}, {"authors": (H,), "venue": ""})),
+    Case("left over", "merged", "asked",
+         ({**THIN, "title": f"{MEN} in the town of Vest"}, {**THIN, "title": f"{MEN} in the city of Vest"}),
+         is_left_over=True),
     Case("identical, thin", "asked", "apart",
          ({**LITTLE, "title": "", "year": None, "volume": "7", "pages": "1-9"},) * 2),
     Case("identifier unsure", "asked", "apart",

@@ -17,8 +17,10 @@ import pytest
 from benchmarks.dedup_records import make_records
 from review.dedup.cluster_client import local_workers, scheduler_at
 from review.dedup.cluster_run import deduplicate_on
+from review.dedup.raw import COLUMNS
 from review.dedup.tables import TableResult, deduplicate_table
 from review.errors import InvalidInput, ReviewError
+from tests.dedup.test_rules import ORDINARY
 
 pytest.importorskip("distributed", reason="NO DASK: install the extra 'cluster'")
 
@@ -36,7 +38,21 @@ def records() -> pd.DataFrame:
     serial = made.iloc[:150].assign(
         record_id=[f"serial{n:03}" for n in range(150)], title="Report of the annual meeting of the society"
     )
-    return pd.concat([made, serial], ignore_index=True)
+    return pd.concat([made, serial, shelf()], ignore_index=True)
+
+
+def shelf() -> pd.DataFrame:
+    """One year of a journal in two databases, of which each words one title in its own way."""
+    rows = [
+        {"record_id": f"shelf-{source}-{n:02}", "source": source, "title": title, "year": "2011",
+         "authors": "Halvorsen, I.; Tanaka, R.", "journal": "Journal of Quiet Places", "doi": doi}
+        for source, town in (("a", "town"), ("b", "city"))
+        for n, title, doi in (
+            *((n, title, f"10.5/{n}") for n, title in enumerate(ORDINARY)),
+            (99, f"Where nobody speaks after nine in the {town} of Vest", ""),
+        )
+    ]  # fmt: skip
+    return pd.DataFrame(rows).reindex(columns=COLUMNS, fill_value="")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +71,8 @@ def test_the_records_have_something_of_everything(alone):
     assert len(alone.queue) > 20
     assert len(alone.links) > 5
     assert alone.capped
+    of = alone.clusters.set_index("record_id")["cluster_id"]
+    assert of["shelf-a-99"] == of["shelf-b-99"], "left over on one shelf"
 
 
 @pytest.mark.parametrize("parts", [0, 1, 5])

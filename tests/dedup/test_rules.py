@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,12 @@ from tests.dedup.rule_cases import RULE_CASES, VETO_CASES, Case
 
 Make = Callable[..., Record]
 NOTHING_SAID: dict[str, str] = {}
+ORDINARY = (
+    "Rivers in winter", "Bread and its bakers", "Learning to swim late", "The weather on islands",
+    "Songs of the harbour", "Maps drawn by children", "A history of buttons", "Counting swallows at dusk",
+    "Letters to the editor of a newspaper", "Why bridges hum", "Clocks in railway stations",
+    "Painting fences together", "Nightshift kitchens",
+)  # fmt: skip
 
 
 def decide(make: Make, case: Case, **settings: Any) -> DedupResult:
@@ -23,7 +30,25 @@ def decide(make: Make, case: Case, **settings: Any) -> DedupResult:
     numbers = itertools.count(1)
     records = [make(**changed) for changed in case.records]
     sources = {"run": "Base A"} if case.is_one_database else NOTHING_SAID
+    if case.is_left_over:
+        records = [replace(r, run_id=run) for r, run in zip(records, "ab", strict=True)]
+        others, sources = shelf(make, records[0], ORDINARY), {"a": "Base A", "b": "Base B"}
+        result = deduplicate(
+            [*records, *others], mint=lambda: f"R{next(numbers)}", sources=sources, **settings
+        )
+        ids = {r.record_id for r in records}
+        return replace(result, memberships=tuple(m for m in result.memberships if m.record_id in ids))
     return deduplicate(records, mint=lambda: f"R{next(numbers)}", sources=sources, **settings)
+
+
+def shelf(make: Make, like: Record, titles: Sequence[str]) -> list[Record]:
+    """Articles of the journal and year of a record, each in both databases, with its own DOI."""
+    entry = {"venue": like.entry.venue, "year": like.entry.year, "volume": "", "issue": "", "pages": ""}
+    return [
+        replace(make(**entry, title=title, doi=f"10.5/{n}"), run_id=run)
+        for n, title in enumerate(titles)
+        for run in "ab"
+    ]
 
 
 def becomes(result: DedupResult) -> str:
