@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.desk import Desk
+from tests.browser.nursery import IS_POSSIBLE, Nursery
 from tests.browser.sample import Sample
 from tests.browser.serving import Server
 
@@ -64,23 +65,38 @@ def _desks(browser: Browser) -> Iterator[MakeDesk]:
     assert not faults
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery | None]:
+    """Where servers are forked; none on a system that cannot."""
+    found = Nursery() if IS_POSSIBLE else None
+    yield found
+    if found is not None:
+        found.close()
+
+
 @pytest.fixture(scope="module")
-def serve_module() -> Iterator[Serve]:
+def serve_module(nursery: Nursery | None) -> Iterator[Serve]:
     """Starts servers that live as long as the module."""
-    yield from _serving()
+    yield from _serving(nursery)
 
 
 @pytest.fixture
-def serve() -> Iterator[Serve]:
+def serve(nursery: Nursery | None) -> Iterator[Serve]:
     """Starts servers that live as long as the test."""
-    yield from _serving()
+    yield from _serving(nursery)
 
 
-def _serving() -> Iterator[Serve]:
+@pytest.fixture(scope="module")
+def serve_by_command() -> Iterator[Serve]:
+    """Starts servers as anybody does, by ``slr screen``."""
+    yield from _serving(None)
+
+
+def _serving(nursery: Nursery | None) -> Iterator[Serve]:
     with ExitStack() as stack:
 
         def start(sample: Sample) -> Server:
-            server = Server(sample)
+            server = Server(sample, nursery)
             stack.callback(server.kill)
             return server
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
+from signal import SIGKILL
 from threading import Thread
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
+from tests.browser.nursery import Nursery
 from tests.browser.sample import Sample
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,10 +21,14 @@ START_SECONDS = 60
 
 
 class Server:
-    """``slr screen`` on a sample review; ``kill`` is as sudden as a power cut."""
+    """``slr screen`` on a sample review; ``kill`` is as sudden as a power cut.
 
-    def __init__(self, sample: Sample) -> None:
+    With a nursery it comes from there instead: the same program, loaded already.
+    """
+
+    def __init__(self, sample: Sample, nursery: Nursery | None = None) -> None:
         self.sample = sample
+        self._nursery = nursery
         self.lines: list[str] = []
         self._port = 0
         self.start()
@@ -29,17 +37,9 @@ class Server:
         """Start it, on the port it had before if it had one, and wait for its address."""
         environment = os.environ | {"SLR_DATABASE_URL": self.sample.url, "TZ": "UTC"}
         environment.pop("SLR_PROTOCOL", None)
-        command = [sys.executable, "-m", "review", "screen", str(self.sample.protocol)]
-        self._process = subprocess.Popen(
-            [*command, "--port", str(self._port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
+        self._pid, printed = self._begun(environment)
         told: Queue[str] = Queue()
-        self._reader = Thread(target=self._read, args=(told,), daemon=True)
+        self._reader = Thread(target=self._read, args=(printed, told), daemon=True)
         self._reader.start()
         try:
             self.address = told.get(timeout=START_SECONDS)
@@ -50,19 +50,31 @@ class Server:
 
     def kill(self) -> None:
         """End it at once, without a chance to tidy up."""
-        self._process.kill()
-        self._process.wait()
-        self._reader.join()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.kill(self._pid, SIGKILL)
+        self._reader.join()  # what it printed ends with it
 
     def errors(self) -> list[str]:
         """What it printed that looks like a fault of ours."""
         return [line for line in self.lines if "Traceback" in line or "Error" in line]
 
-    def _read(self, told: Queue[str]) -> None:
+    def _begun(self, environment: dict[str, str]) -> tuple[int, BinaryIO]:
+        port = ["--port", str(self._port)]
+        if self._nursery is not None:
+            return self._nursery.begin(port, environment | {"SLR_PROTOCOL": str(self.sample.protocol)})
+        command = [sys.executable, "-m", "review", "screen", str(self.sample.protocol), *port]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self.lines.append(line)
-            if line.startswith("Open http://"):
-                told.put(line.split()[1])
+        return self._process.pid, self._process.stdout
+
+    def _read(self, printed: BinaryIO, told: Queue[str]) -> None:
+        with printed:
+            for raw in printed:
+                line = raw.decode("utf-8")
+                self.lines.append(line)
+                if line.startswith("Open http://"):
+                    told.put(line.split()[1])
+        if self._nursery is None:
+            self._process.wait()
