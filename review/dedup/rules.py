@@ -224,8 +224,9 @@ def cut_title(e: Evidence) -> Mask:
 
 def similar_title(e: Evidence) -> Mask:
     """A similar title by the same people at about the same time, or unsigned in one journal and year."""
-    most = (e.first_author != DIFFERENT) & (e.shared >= 0.9) & (e.shared_persons >= 2)
-    team = e.has_same_authors | most
+    most = (e.first_author != DIFFERENT) & (e.shared >= 0.9)
+    here = e.is_same_year & (e.venue == EQUAL) & (e.ratio >= 95)
+    team = e.has_same_authors | (most & ((e.shared_persons >= 2) | here))
     unsigned = (e.shared < 0) & (e.ratio >= 90) & e.is_distinct & e.is_same_year & (e.venue == EQUAL)
     return np.asarray((e.title == TitleLevel.SIMILAR) & (team | unsigned) & e.is_near_year)
 

@@ -151,8 +151,13 @@ def first_authors(e: Evidence) -> Mask:
 
 
 def nobody_in_common(e: Evidence) -> Mask:
-    """No identifier, no place and no author in common."""
-    return np.asarray(~e.has_equal_identifier & ~e.has_equal_place & (e.shared <= 0))
+    """No identifier, no place and no author in common, nor a whole title in one journal and year.
+
+    A report of a group stands under the group's name or its members', a review of a book under either author.
+    """
+    titled = e.is_close & (e.is_distinct | e.is_telling) & e.is_same_year & (e.venue == EQUAL)
+    is_one_title = titled & (e.first_page != DIFFERENT)
+    return np.asarray(~e.has_equal_identifier & ~e.has_equal_place & (e.shared <= 0) & ~is_one_title)
 
 
 def versions(e: Evidence) -> Mask:
