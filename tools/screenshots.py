@@ -71,7 +71,7 @@ def shot(page: Page, address: str, login: str, password: str, path: str, image: 
     page.wait_for_selector(READY)
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
     if path in ("screen", "duplicates"):
-        page.wait_for_selector(".st-key-skip button")
+        page.wait_for_selector(".st-key-skip button, [data-act=skip]:enabled")
     for _ in range(2 if path == "screen" else 0):  # on to a report with more to show
         shown = page.inner_text("#rv-title")
         page.wait_for_timeout(900)  # the guard takes no key in the first quarter of a second

@@ -162,7 +162,7 @@ def export(args: argparse.Namespace) -> None:
     elif kind != "csv":
         raise InvalidInput(f"{args.what} is a table and cannot be written as {kind}.", "use csv.")
     else:
-        write(exporting.tables_of(ctx, args.what, args.locale), args.output)
+        write(exporting.tables_of(ctx, args.what, args.locale, names=args.names), args.output)
 
 
 def demo(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from review import __version__
-from review.cli import parser_search
+from review.cli import parser_fulltexts, parser_search, parser_simulating, parser_team
 from review.cli.command import command_of, takes_json
 from review.model import Role
 
@@ -22,8 +22,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"slr {__version__}")
     sub = parser.add_subparsers(dest="command", required=True)
     for add in (
-        _init, _check, *parser_search.ASKING, _dedup, _people, _screen, _status, _flow, _export,
-        *parser_search.KEEPING, _demo,
+        _init, _check, *parser_search.ASKING, _dedup, _people, parser_team.assign, _screen,
+        parser_fulltexts.fulltexts, parser_team.agreement, _status, _flow, _export, *parser_search.KEEPING,
+        parser_simulating.simulate, _demo,
     ):  # fmt: skip
         add(sub)
     return parser
@@ -139,13 +140,17 @@ def _export(sub: Any) -> None:
             "reports",
             "records",
             "decisions",
+            "events",
             "duplicates",
+            "pairs",
             "interventions",
             "values",
             "map",
             "tensions",
         ],
-        help="flow: the diagram; reports: one entry each; records: as they came; the rest are tables",
+        help="flow: the diagram; reports: one entry each; records: as they came; decisions: as they stand; "
+        "events: who did what, when and why; duplicates: each record's report and why; pairs: every "
+        "question, answer and link about duplicates; the rest are charted tables",
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
     command.add_argument(
@@ -154,6 +159,7 @@ def _export(sub: Any) -> None:
         help="default: by the file's ending, else csv",
     )
     command.add_argument("--interim", action="store_true", help="write a flow although work is pending")
+    command.add_argument("--names", action="store_true", help="in events, names instead of pseudonyms")
     command.add_argument("--locale", default="en", choices=["en", "sv"], help="language of labels")
 
 

@@ -167,7 +167,7 @@ def _lookup(sub: Any) -> None:
         sub, "lookup", "Ask for retraction notices and free copies of the reports in play.", "chasing.lookup"
     )
     command.add_argument(
-        "--service", action="append", default=[], choices=["openalex", "crossref", "unpaywall"],
+        "--service", action="append", default=[], choices=["openalex", "crossref", "unpaywall", "europepmc"],
         help="only this one; unpaywall wants SLR_CONTACT_MAIL",
     )  # fmt: skip
     command.add_argument(

@@ -137,10 +137,19 @@ DYNAMIC: dict[str, dict[str, tuple[Place, ...]]] = {
         "kind.label": (KINDS,),
         "said['kind']": (Place("dedup/phrases.py", "KINDS"),),
     },
-    "ui/pages/retrieval.py": {
-        "_WORDS[s]": (Place("ui/pages/retrieval.py", "_WORDS"),),
-        "_WORDS[item.status]": (Place("ui/pages/retrieval.py", "_WORDS"),),
-        "item.outcome.value": _codes("Outcome"),
+    "ui/badges.py": {"WORDS[badge.kind]": (Place("ui/badges.py", "WORDS"),)},
+    "ui/pages/retrieval.py": {"WORDS[s]": (Place("ui/pages/retrieval.py", "WORDS"),)},
+    "ui/pages/retrieval_batch.py": {
+        "HOWS[one.match.how]": (Place("ui/pages/retrieval_batch.py", "HOWS"),),
+        "DOUBTS[one.match.doubt]": (Place("ui/pages/retrieval_batch.py", "DOUBTS"),),
+    },
+    "ui/pages/retrieval_details.py": {
+        "WORDS[said.status.value]": (Place("ui/pages/retrieval_details.py", "WORDS"),)
+    },
+    "ui/pages/retrieval_links.py": {"STATES[status]": (Place("ui/pages/retrieval_links.py", "STATES"),)},
+    "ui/pages/retrieval_row.py": {
+        "word": (Place("ui/pages/retrieval.py", "WORDS"),),
+        "row.sought.outcome.value": _codes("Outcome"),
     },
     "ui/pages/source_columns.py": {"WORDS[name]": (Place("ui/pages/source_columns.py", "WORDS"),)},
     "ui/pages/source_details.py": {

@@ -34,6 +34,7 @@ from review.model.harvests import (
     HarvestPage,
     Sighting,
 )
+from review.model.modes import Mode, VoteRule
 from review.model.sources import (
     Author,
     Entry,
@@ -44,6 +45,7 @@ from review.model.sources import (
     SearchRun,
 )
 from review.model.work import (
+    AddedAbstract,
     Adjudication,
     Decision,
     Membership,
@@ -54,6 +56,7 @@ from review.model.work import (
 )
 
 __all__ = [
+    "AddedAbstract",
     "Adjudication",
     "Arm",
     "AuditVerdict",
@@ -71,6 +74,7 @@ __all__ = [
     "LinkKind",
     "Membership",
     "Missing",
+    "Mode",
     "Outcome",
     "PairVerdict",
     "Record",
@@ -90,4 +94,5 @@ __all__ = [
     "Verdict",
     "VersionPolicy",
     "Versions",
+    "VoteRule",
 ]

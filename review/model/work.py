@@ -11,12 +11,26 @@ from review.model.sources import Entry
 
 
 @dataclass(frozen=True, slots=True)
+class AddedAbstract:
+    """An abstract that a person filled in where no record has one, and where they took it from."""
+
+    text: str
+    source: str
+    reviewer_id: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One document. Its id is minted once and never reused; its fields are computed from its records."""
+    """One document. Its id is minted once and never reused; its fields are computed from its records.
+
+    ``added_abstract`` is set when the entry's abstract comes from a person and not from a record.
+    """
 
     report_id: str
     entry: Entry
     record_ids: tuple[str, ...]
+    added_abstract: AddedAbstract | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ class Decision:
     """One reviewer, one report, one stage. Appended, never changed; a None verdict withdraws.
 
     ``made_on`` is the report it was given on: another one than ``report_id`` when that report has
-    been joined to it since.
+    been joined to it since. ``shown_at`` and ``decided_at`` are by the clock of the reviewer's machine.
     """
 
     seq: int
@@ -77,6 +91,8 @@ class Decision:
     revision: int
     recorded_at: datetime
     made_on: str = ""
+    shown_at: datetime | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,7 @@ class Adjudication:
     recorded_at: datetime
     settles: tuple[int, ...] = ()
     made_on: str = ""
+    protocol_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

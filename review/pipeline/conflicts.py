@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.errors import InvalidInput, NotAllowed, Stale
+from review.errors import InvalidInput, NotAllowed, NotFound, Stale
 from review.model import Adjudication, Decision, Outcome, Report, Reviewer, Role, Stage, Verdict
 from review.pipeline import screening
+from review.pipeline.agreeing import agreement_of
 from review.pipeline.core import Context, load_reports, require
-from review.screening.agreement import Agreement, agreement
+from review.screening.agreement import Agreement
 from review.screening.outcome import by_report
-from review.store import Event, Saved, Unit, decisions, worklist
+from review.store import Event, Saved, Unit, decisions, joined, people, worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _conflicts(unit: Unit, ctx: Context, person: Reviewer, stage: Stage, ids: se
     # conflict is shown only to those who may see all of its votes.
     votes = by_report(decisions.visible_to(unit, person.reviewer_id, ctx.needed, stage=stage))
     rulings = by_report(decisions.adjudications(unit, stage=stage))
-    shown = [r for r in ids if len({d.reviewer_id for d in _cast(votes.get(r, ()))}) >= ctx.needed[stage]]
+    shown = [r for r in ids if _is_shown_whole(ctx, stage, r, _cast(votes.get(r, ())))]
     reports = {r.report_id: r for r in load_reports(unit, sorted(shown))} if shown else {}
     return [
         Conflict(
@@ -79,6 +80,12 @@ def _conflicts(unit: Unit, ctx: Context, person: Reviewer, stage: Stage, ids: se
         for r in sorted(shown, key=lambda r: votes[r][-1].seq)
         if r in reports
     ]
+
+
+def _is_shown_whole(ctx: Context, stage: Stage, report_id: str, votes: Sequence[Decision]) -> bool:
+    """Whether these are all the votes the report needed, and not a person's own alone."""
+    needed = ctx.needed[stage].needed(report_id, {v.verdict for v in votes})
+    return len({v.reviewer_id for v in votes}) >= needed
 
 
 def _cast(votes: Sequence[Decision]) -> tuple[Decision, ...]:
@@ -166,18 +173,33 @@ def reopen(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, even
     return ctx.db.write(Event(person.reviewer_id, f"reopen {stage}", report_id, event_id), work)
 
 
-def agreement_at(ctx: Context, person: Reviewer, stage: Stage) -> Agreement:
-    """Agreement of the first two people on every report this person may see both votes of.
+def reveal(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, event_id: str) -> Saved:
+    """Write down that a person asked whose the votes on a report are; the result names them by vote.
 
-    Of two votes that one person gave on reports joined since, the first counts.
+    For the conflicts a person may see. Where the protocol shows names anyway there is nothing to reveal.
     """
     require(person, Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER)
-    with ctx.db.read() as unit:
-        votes = by_report(decisions.visible_to(unit, person.reviewer_id, ctx.needed, stage=stage))
-    pairs = []
-    for cast in votes.values():
-        first = {d.reviewer_id: d for d in reversed(_cast(cast))}
-        both = sorted(first.values(), key=lambda d: d.reviewer_id)[:2]
-        if len(both) == 2 and both[0].verdict and both[1].verdict:
-            pairs.append((both[0].verdict, both[1].verdict))
-    return agreement(pairs)
+
+    def work(unit: Unit) -> dict[str, str]:
+        here = joined.current(unit, report_id)
+        found = _conflicts(unit, ctx, person, stage, {here}) if _is_a_conflict(unit, ctx, stage, here) else []
+        if not found:
+            raise NotFound(f"There is no conflict on {report_id} that you may see.", "reload the page.")
+        names = {p.reviewer_id: p.name or p.login for p in people.everyone(unit)}
+        return {v.event_id: names.get(v.reviewer_id, v.reviewer_id) for v in found[0].votes}
+
+    return ctx.db.write(Event(person.reviewer_id, f"reveal names {stage}", report_id, event_id), work)
+
+
+def _is_a_conflict(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> bool:
+    if decisions.adjudications(unit, report_id=report_id, stage=stage):
+        return True
+    return screening.one_settled(unit, ctx, stage, report_id).outcome is Outcome.CONFLICT
+
+
+def agreement_at(ctx: Context, person: Reviewer, stage: Stage) -> Agreement:
+    """Agreement of all pairs of people on the reports this person may see whole; see ``agreeing``.
+
+    Unsure counts with include, and only votes given before anybody saw another's are counted.
+    """
+    return agreement_of(ctx, person, stage).all_pairs or Agreement(0, 0, 0, 0)

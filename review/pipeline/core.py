@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from review import __version__
 from review.dedup.best import best_entry
 from review.errors import NotAllowed, NotFound
-from review.model import Report, Reviewer, Role, Stage
+from review.model import AddedAbstract, Report, Reviewer, Role, Stage, VoteRule
 from review.protocol import Protocol, ProtocolFile, read_protocol
-from review.store import Database, Unit, choices, database_url, identity, joined, open_database, runs
+from review.store import (
+    Database,
+    Unit,
+    abstracts,
+    choices,
+    database_url,
+    identity,
+    joined,
+    open_database,
+    runs,
+    worklist,
+)
 from review.store.choices import Choice
 
 CLI = "command line"
 DEFAULT_ROUND = "1"
+MANY = 50  # from here on, looking at all reports at once costs less
 SOFTWARE = f"slr-pipeline {__version__}"
 
 
@@ -32,9 +44,10 @@ class Context:
         return self.file.protocol
 
     @property
-    def needed(self) -> dict[Stage, int]:
-        """How many reviewers each stage asks for."""
-        return {stage: self.protocol.screening.at(stage).reviewers for stage in Stage}
+    def needed(self) -> dict[Stage, VoteRule]:
+        """How many people settle a report at each stage."""
+        seed = self.protocol.review.id
+        return {stage: self.protocol.screening.at(stage).rule(f"{seed}:{stage}") for stage in Stage}
 
 
 def open_context(path: Path | str) -> Context:
@@ -47,8 +60,18 @@ def open_context(path: Path | str) -> Context:
         from review.store import Event
 
         event = Event(CLI, "keep protocol", file.version)
-        db.write(event, lambda unit: runs.keep_protocol(unit, file.version, file.sha256, file.text))
+        db.write(event, lambda unit: _keep(unit, Context(file, db)))
     return Context(file, db)
+
+
+def _keep(unit: Unit, ctx: Context) -> None:
+    """Keep a new text of the protocol, and share work out as it now says."""
+    from review.pipeline.worklists import refresh_worklists
+
+    file = ctx.file
+    runs.keep_protocol(unit, file.version, file.sha256, file.text)
+    if any(worklist.assigned(unit, stage) for stage in Stage):
+        refresh_worklists(unit, ctx)
 
 
 def require(person: Reviewer, *roles: Role) -> None:
@@ -67,14 +90,37 @@ def load_reports(unit: Unit, report_ids: Sequence[str] | None = None) -> list[Re
     records = {r.record_id: r for r in runs.records(unit, wanted)}
     chosen = choices.of_records(unit)
     held = {c.record_id for c in chosen}
+    added = _added_abstracts(unit, report_ids)
     return [
-        Report(
-            report_id,
-            best_entry([records[i] for i in ids], {} if held.isdisjoint(ids) else chosen_in(ids, chosen)),
-            tuple(ids),
+        _with_abstract(
+            Report(
+                report_id,
+                best_entry([records[i] for i in ids], {} if held.isdisjoint(ids) else chosen_in(ids, chosen)),
+                tuple(ids),
+            ),
+            added.get(report_id),
         )
         for report_id, ids in grouped.items()
     ]
+
+
+def _added_abstracts(unit: Unit, report_ids: Sequence[str] | None) -> dict[str, AddedAbstract]:
+    """The abstract a person filled in on each report, or last on one that was joined to it."""
+    if report_ids is None or len(report_ids) > MANY:
+        now_at = joined.moved(unit)
+        found = abstracts.standing(unit)
+    else:
+        now_at = {part: here for here in report_ids for part in joined.parts_of(unit, here)}
+        found = abstracts.standing(unit, list(now_at))
+    by_time = sorted(found.items(), key=lambda item: item[1].recorded_at)
+    return {now_at.get(report_id, report_id): added for report_id, added in by_time}
+
+
+def _with_abstract(report: Report, added: AddedAbstract | None) -> Report:
+    """The report with what was filled in, as long as no record has an abstract of its own."""
+    if added is None or report.entry.abstract.strip():
+        return report
+    return replace(report, entry=replace(report.entry, abstract=added.text), added_abstract=added)
 
 
 def chosen_in(record_ids: Sequence[str], chosen: Sequence[Choice]) -> dict[str, str]:

@@ -38,14 +38,14 @@ def linked(unit: Unit, report_ids: Sequence[str]) -> dict[str, tuple[ReportLink,
     """``links_of`` inside a unit."""
     now_at = joined.moved(unit)
     found: dict[str, list[ReportLink]] = {now_at.get(r, r): [] for r in report_ids}
-    for link in _all(unit):
+    for link in every_link(unit):
         for this, other in ((link.report_id, link.other_report_id), (link.other_report_id, link.report_id)):
             if this in found:
                 found[this].append(_seen_from(link, this, other))
     return {r: tuple(dict.fromkeys(found[now_at.get(r, r)])) for r in report_ids}
 
 
-def _all(unit: Unit) -> Iterator[ReportLink]:
+def every_link(unit: Unit) -> Iterator[ReportLink]:
     """Every link between two reports as they are now."""
     rulings = pairs.rulings(unit)
     ruled = {r.pair for r in rulings}

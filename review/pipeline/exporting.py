@@ -12,8 +12,10 @@ from review.extraction.cells import csv_text
 from review.extraction.matrix import matrix_rows
 from review.i18n import translator
 from review.model import Entry, Stage
-from review.pipeline import charting, counting, deduplicating, screening
+from review.pipeline import charting, counting, deduplicating, duplicates_tables, screening
 from review.pipeline.core import Context, load_reports
+from review.pipeline.events import COLUMNS as EVENT_COLUMNS
+from review.pipeline.events import event_rows
 from review.reporting import (
     Finding,
     Flow,
@@ -221,20 +223,26 @@ def interventions_csv(ctx: Context, locale: str = "en") -> str:
     return csv_text(intervention_rows(ctx, charting.chart(ctx), locale))
 
 
-def tables_of(ctx: Context, what: str, locale: str = "en") -> str:
-    """One of the exported tables as CSV, its cells safe to open in a spreadsheet."""
+def tables_of(ctx: Context, what: str, locale: str = "en", *, names: bool = False) -> str:
+    """One of the exported tables as CSV, its cells safe to open in a spreadsheet.
+
+    ``names`` gives people by name instead of pseudonym, where the table is of who did what.
+    """
     makers: dict[str, Callable[[], list[dict[str, Any]]]] = {
         "decisions": lambda: decision_rows(ctx),
+        "events": lambda: event_rows(ctx, names=names),
         "duplicates": lambda: dedup_rows(ctx),
+        "pairs": lambda: duplicates_tables.pair_rows(ctx),
         "interventions": lambda: intervention_rows(ctx, charting.chart(ctx), locale),
         "values": lambda: value_rows(ctx, charting.chart(ctx), locale),
         "map": lambda: matrix_rows(ctx.protocol, charting.chart(ctx).matrix, locale),
         "tensions": lambda: _tension_rows(ctx),
     }
-    return csv_text(makers[what]())
+    headers = {"events": EVENT_COLUMNS, "pairs": duplicates_tables.COLUMNS}
+    return csv_text(makers[what](), headers.get(what, ()))
 
 
-TABLES = ("decisions", "duplicates", "interventions", "values", "map", "tensions")
+TABLES = ("decisions", "events", "duplicates", "pairs", "interventions", "values", "map", "tensions")
 
 
 def _tension_rows(ctx: Context) -> list[dict[str, Any]]:

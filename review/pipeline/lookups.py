@@ -49,16 +49,17 @@ def look_up(
     ctx: Context,
     services: Collection[str] = (),
     *,
+    reports: Sequence[Report] | None = None,
     client: Client | None = None,
     tick: Tick = lambda done, total: None,
 ) -> LookedUp:
-    """Ask about every report that is not excluded. Unpaywall is asked only with a mail address of ours.
+    """Ask about every report that is not excluded, or about these. Unpaywall wants our mail address.
 
     Answers are archived like those of a search. A service that fails leaves its reports as they were.
     """
     client = client or own_client()
     chosen = list(services) or [s for s in LOOKUPS if s != "unpaywall" or client.secrets.mail]
-    reports = in_play(ctx)
+    reports = in_play(ctx) if reports is None else reports
     by_doi: dict[str, str] = {r.entry.doi: r.report_id for r in reports if r.entry.doi}
     todo = [(service, request) for service in chosen for request in requests_for(service, by_doi)]
     faults: list[str] = []

@@ -32,6 +32,8 @@ class RecordFiles:
 
     frame: pd.DataFrame
     accounts: tuple[Account, ...]
+    entries: tuple[Entry, ...] = ()
+    """Of exports, in the frame's order, where it has no rows of tables before them."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def read_records(paths: Sequence[Path]) -> RecordFiles:
     entries = of_records(_named([p for p in parts if p.table is None], taken))
     filled = [frame for frame in (*tables, entries) if len(frame)]
     frame = pd.concat(filled, ignore_index=True) if filled else entries
-    return RecordFiles(frame, tuple(p.account for p in parts))
+    return RecordFiles(frame, tuple(p.account for p in parts), tuple(e for p in parts for e in p.entries))
 
 
 def _parts(path: Path) -> list[_Part]:

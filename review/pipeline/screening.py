@@ -5,18 +5,38 @@ Every read takes the person it serves; what they may not see yet is kept back by
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from review.errors import InvalidInput, NotAllowed, Stale
-from review.model import Decision, Outcome, Report, RetrievalStatus, Reviewer, Role, Stage, Verdict
-from review.pipeline.core import CLI, Context, in_order, load_reports, one_report, require
-from review.screening.assign import plan
-from review.screening.outcome import Settled, by_report, settle
-from review.store import Event, Saved, Unit, decisions, fulltext, identity, joined, people, worklist
+from review.model import Adjudication, Decision, Report, RetrievalStatus, Reviewer, Role, Stage, Verdict
+from review.pipeline.core import Context, in_order, load_reports, one_report, require
+from review.pipeline.outcomes import one_settled, settled
+from review.pipeline.worklists import follow, place_at_full_text, refresh, refresh_worklists, relist
+from review.store import Event, Saved, Unit, decisions, fulltext, joined, voting, worklist
 
-MANY = 50  # from here on, going through all reports at once costs less
+__all__ = [
+    "History",
+    "Work",
+    "change",
+    "check_reason",
+    "decide",
+    "follow",
+    "history",
+    "next_work",
+    "one_settled",
+    "place_at_full_text",
+    "position_of",
+    "recent",
+    "refresh",
+    "refresh_worklists",
+    "relist",
+    "report_of",
+    "settled",
+    "undo",
+    "visible_decisions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,113 +53,36 @@ class Work:
         return self.total - self.done
 
 
-def refresh(ctx: Context) -> None:
-    """Bring work lists in step with who takes part now: call it when people come or go."""
-    ctx.db.write(Event(CLI, "refresh work lists"), lambda unit: refresh_worklists(unit, ctx))
-
-
-def refresh_worklists(unit: Unit, ctx: Context) -> None:
-    """Bring the lists of both stages in step with reports, reviewers and outcomes."""
-    live = sorted({m.report_id for m in identity.memberships(unit)})
-    _fill(unit, ctx, Stage.TITLE_ABSTRACT, live)
-    outcomes = settled(unit, ctx, Stage.TITLE_ABSTRACT)
-    gone = _not_retrieved(unit)
-    passed = [r for r in live if r in outcomes and outcomes[r].outcome is Outcome.INCLUDED and r not in gone]
-    _fill(unit, ctx, Stage.FULL_TEXT, passed)
-
-
-def relist(unit: Unit, ctx: Context, report_ids: Sequence[str]) -> None:
-    """Bring the lists in step for reports that were joined or parted, with the votes they now carry."""
-    if len(report_ids) > MANY:
-        for stage in Stage:
-            worklist.rebuild(unit, stage)
-            _take_off_surplus(unit, ctx, stage, report_ids)
-        refresh_worklists(unit, ctx)
-        return
-    live = sorted({m.report_id for m in identity.memberships(unit, report_ids)})
-    gone = sorted(set(report_ids).difference(live))
-    for stage in Stage:
-        worklist.unassign(unit, stage, gone)
-        worklist.rebuild(unit, stage, live)
-        _take_off_surplus(unit, ctx, stage, live)
-    _assign(unit, ctx, Stage.TITLE_ABSTRACT, live)
-    for report_id in live:
-        place_at_full_text(unit, ctx, report_id)
-
-
-def _take_off_surplus(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> None:
-    """A joined report that has votes enough is nobody's open work any more."""
-    waiting = worklist.open_of(unit, stage, reports)
-    for report_id in sorted({r for r, _ in waiting}):
-        votes = decisions.for_outcomes(unit, report_id=report_id, stage=stage)
-        left = max(0, ctx.needed[stage] - len({v.reviewer_id for v in votes}))
-        worklist.take_off(unit, stage, [w for w in waiting if w[0] == report_id][left:])
-
-
-def _fill(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> None:
-    listed = {r for r, _ in worklist.assigned(unit, stage)}
-    worklist.unassign(unit, stage, sorted(listed.difference(reports)))
-    _assign(unit, ctx, stage, reports)
-
-
-def _assign(unit: Unit, ctx: Context, stage: Stage, reports: Sequence[str]) -> None:
-    listed, wanted = worklist.assigned(unit, stage), set(reports)
-    votes = decisions.for_outcomes(unit, report_id=reports[0] if len(reports) == 1 else None, stage=stage)
-    # A report that left a list and came back goes to those who decided on it, not to anybody else.
-    voted = {(d.report_id, d.reviewer_id) for d in votes if d.report_id in wanted}
-    back = sorted(voted.difference(listed))
-    pool = _pool(unit)
-    added = [*back, *plan(reports, pool, ctx.needed[stage], [*listed, *back])]
-    worklist.assign(unit, stage, [(who, report, int(report[1:])) for report, who in added])
-
-
-def _pool(unit: Unit) -> list[str]:
-    """Ids of the active people who screen; one pool for both stages."""
-    return [p.reviewer_id for p in people.everyone(unit) if p.holds(Role.REVIEWER)]
-
-
-def settled(unit: Unit, ctx: Context, stage: Stage) -> dict[str, Settled]:
-    """The outcome of every report that anyone decided at a stage. For counting, not for showing."""
-    votes = by_report(decisions.for_outcomes(unit, stage=stage))
-    rulings = by_report(decisions.adjudications(unit, stage=stage))
-    reasons = [r.id for r in ctx.protocol.reasons(stage)]
-    return {
-        report_id: settle(
-            votes.get(report_id, ()),
-            rulings.get(report_id, ()),
-            needed=ctx.needed[stage],
-            stage=stage,
-            reasons=reasons,
-        )
-        for report_id in votes.keys() | rulings.keys()
-    }
-
-
 def next_work(ctx: Context, person: Reviewer, stage: Stage, limit: int = 1, skip: int = -1) -> Work:
     """The person's next open reports at a stage; at full text only those whose text was retrieved.
 
-    ``skip`` is the position after which to look; when nothing is left behind it, the list starts anew.
+    ``skip`` is the position (``position_of``) of the report after which to look; when nothing is left
+    behind it, the list starts anew. The reports of an open calibration round come before all others.
     """
     require(person, Role.REVIEWER)
     with ctx.db.read() as unit:
         done, total = worklist.progress(unit, person.reviewer_id, stage)
-        ids = _open_ids(unit, person, stage, limit, skip)
-        if not ids and skip >= 0:
-            ids = _open_ids(unit, person, stage, limit, -1)
+        after = _place_of(unit, person, stage, skip)
+        ids = _open_ids(unit, person, stage, limit, after)
+        if not ids and after is not None:
+            ids = _open_ids(unit, person, stage, limit, None)
         reports = in_order(load_reports(unit, ids), ids) if ids else []
     return Work(tuple(reports), done, total)
 
 
-def _open_ids(unit: Unit, person: Reviewer, stage: Stage, limit: int, skip: int) -> list[str]:
-    if stage is Stage.FULL_TEXT:
-        return _retrieved(unit, person, limit, skip)
-    return [r for r, _ in worklist.next_reports(unit, person.reviewer_id, stage, limit, skip)]
+def _open_ids(unit: Unit, person: Reviewer, stage: Stage, limit: int, after: int | None) -> list[str]:
+    found = worklist.next_reports(
+        unit, person.reviewer_id, stage, limit, after, only_retrieved=stage is Stage.FULL_TEXT
+    )
+    return [report_id for report_id, _ in found]
 
 
-def _retrieved(unit: Unit, person: Reviewer, limit: int, skip: int) -> list[str]:
-    have = fulltext.retrieved(unit)
-    todo = worklist.next_reports(unit, person.reviewer_id, Stage.FULL_TEXT, 100_000, skip)
-    return [r for r, _ in todo if r in have][:limit]
+def _place_of(unit: Unit, person: Reviewer, stage: Stage, skip: int) -> int | None:
+    """Where a skipped report stands in the person's list; it may have been put at the front of it."""
+    if skip < 0:
+        return None
+    place = worklist.position(unit, person.reviewer_id, stage, f"R{skip:05}")
+    return skip if place is None else place
 
 
 def position_of(report: Report) -> int:
@@ -160,6 +103,7 @@ def decide(
     labels: Sequence[str] = (),
     shown_at: datetime | None = None,
     decided_at: datetime | None = None,
+    protocol_version: str = "",
 ) -> Saved:
     """Append one decision. The same event id counts once; a report already decided is ``Stale``."""
     require(person, Role.REVIEWER)
@@ -167,7 +111,7 @@ def decide(
 
     def work(unit: Unit) -> Decision:
         if not worklist.is_assigned(unit, person.reviewer_id, stage, report_id):
-            raise NotAllowed(f"{report_id} is not on your list at this stage.", "reload the page.")
+            raise _not_listed(unit, ctx, stage, report_id)
         before = decisions.own_votes(unit, report_id, stage, person.reviewer_id)
         if before:
             raise Stale(
@@ -186,7 +130,7 @@ def decide(
             reason=reason,
             note=note.strip(),
             labels=labels,
-            protocol_version=ctx.file.version,
+            protocol_version=protocol_version or ctx.file.version,
             shown_at=shown_at,
             decided_at=decided_at,
         )
@@ -197,17 +141,20 @@ def decide(
     return ctx.db.write(Event(person.reviewer_id, f"decide {stage}", report_id, event_id), work)
 
 
-def undo(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, event_id: str) -> Saved:
+def undo(
+    ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, event_id: str, withdraws: str = ""
+) -> Saved:
     """Withdraw one's own standing decision: a new event, the old one stays.
 
     On a report that was joined from several, every vote of this person on any of them is withdrawn.
+    ``withdraws`` names the decision that is meant, by its event: any other stays, and this is ``Stale``.
     """
     require(person, Role.REVIEWER)
 
     def work(unit: Unit) -> Decision:
         here = joined.current(unit, report_id)
         standing = decisions.own_votes(unit, here, stage, person.reviewer_id)
-        if not standing:
+        if not standing or (withdraws and withdraws not in {v.event_id for v in standing}):
             raise Stale(f"You have no decision on {report_id} to undo.", "reload the page.")
         for n, vote in enumerate(standing):
             made = decisions.add(
@@ -220,10 +167,100 @@ def undo(ctx: Context, person: Reviewer, *, stage: Stage, report_id: str, event_
                 protocol_version=ctx.file.version,
             )
         worklist.mark(unit, person.reviewer_id, stage, here, False)
-        follow(unit, ctx, stage, here)
+        follow(unit, ctx, stage, here, keep=person.reviewer_id)
         return made
 
     return ctx.db.write(Event(person.reviewer_id, f"undo {stage}", report_id, event_id), work)
+
+
+def change(
+    ctx: Context,
+    person: Reviewer,
+    *,
+    stage: Stage,
+    report_id: str,
+    verdict: Verdict,
+    event_id: str,
+    reason: str = "",
+    note: str = "",
+    labels: Sequence[str] = (),
+    shown_at: datetime | None = None,
+    decided_at: datetime | None = None,
+) -> Saved:
+    """Change one's mind about a report: the standing decision is replaced by a new one, in one event.
+
+    The earlier decision stays in the history. The same verdict again is taken when it is given under
+    another version of the protocol: it says that it still holds. Refused with ``NotAllowed`` where an
+    adjudication stands, which the new vote would contradict without anybody noticing; with ``Stale``
+    where there is nothing to change.
+    """
+    require(person, Role.REVIEWER)
+    check_reason(ctx, stage, verdict, reason)
+    said = {"verdict": verdict, "reason": reason, "note": note.strip(), "labels": tuple(labels)}
+
+    def work(unit: Unit) -> Decision:
+        here = joined.current(unit, report_id)
+        standing = decisions.own_votes(unit, here, stage, person.reviewer_id)
+        _may_change(unit, ctx, person, stage, here, standing)
+        if len(standing) == 1 and _is_same(standing[0], said, ctx.file.version):
+            raise Stale(f"This is what you decided on {here} already.", "nothing needs to be saved.")
+        for vote in standing[:-1]:  # of a joined report, one vote of a person is left
+            decisions.add(
+                unit,
+                f"{event_id}:{vote.made_on}",
+                report_id=vote.made_on,
+                stage=stage,
+                reviewer_id=person.reviewer_id,
+                verdict=None,
+                protocol_version=ctx.file.version,
+            )
+        made = decisions.add(
+            unit,
+            event_id,
+            report_id=standing[-1].made_on,
+            stage=stage,
+            reviewer_id=person.reviewer_id,
+            verdict=verdict,
+            reason=reason,
+            note=note.strip(),
+            labels=labels,
+            protocol_version=ctx.file.version,
+            shown_at=shown_at,
+            decided_at=decided_at,
+        )
+        follow(unit, ctx, stage, here)
+        return made
+
+    return ctx.db.write(Event(person.reviewer_id, f"change {stage}", report_id, event_id), work)
+
+
+def _may_change(
+    unit: Unit, ctx: Context, person: Reviewer, stage: Stage, here: str, standing: Sequence[Decision]
+) -> None:
+    if not standing:
+        raise Stale(f"You have no decision on {here} to change.", "reload the page.")
+    if not worklist.is_assigned(unit, person.reviewer_id, stage, here):
+        raise NotAllowed(f"{here} is not on your list at this stage any more.", "reload the page.")
+    if decisions.adjudications(unit, report_id=here, stage=stage):
+        raise NotAllowed(
+            f"The conflict on {here} has been settled, and the votes stay as they were.",
+            "ask whoever settles conflicts to open it again.",
+        )
+    if stage is Stage.FULL_TEXT:
+        _need_full_text(unit, here)
+
+
+def _is_same(vote: Decision, said: Mapping[str, object], version: str) -> bool:
+    return vote.protocol_version == version and all(getattr(vote, k) == v for k, v in said.items())
+
+
+def _not_listed(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> NotAllowed | Stale:
+    """Why a report is not on a person's list: it never was, or others were faster."""
+    votes = voting.voters(unit, stage, [report_id]).get(report_id, {})
+    rule = ctx.needed[stage]
+    if rule.follows_votes and len(votes) >= rule.needed(report_id, {v for c in votes.values() for v in c}):
+        return Stale(f"{report_id} has the decisions it needs already.", "go on with the next report.")
+    return NotAllowed(f"{report_id} is not on your list at this stage.", "reload the page.")
 
 
 def recent(ctx: Context, person: Reviewer, stage: Stage, limit: int = 20) -> list[tuple[Decision, Report]]:
@@ -244,6 +281,25 @@ def visible_decisions(ctx: Context, person: Reviewer, **where: object) -> list[D
         return decisions.visible_to(unit, person.reviewer_id, ctx.needed, **where)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything a person may see of how one report was decided, oldest first, withdrawn words included."""
+
+    decisions: tuple[Decision, ...]
+    rulings: tuple[Adjudication, ...]
+
+
+def history(ctx: Context, person: Reviewer, report_id: str) -> History:
+    """One's own decisions on a report with all changes; others' and rulings where one may see them."""
+    require(person, *Role)
+    with ctx.db.read() as unit:
+        here = joined.current(unit, report_id)
+        seen = decisions.visible_to(unit, person.reviewer_id, ctx.needed, report_id=here, standing_only=False)
+        stages = {d.stage for d in seen if d.reviewer_id != person.reviewer_id}
+        rulings = [r for r in decisions.adjudications(unit, report_id=here) if r.stage in stages]
+    return History(tuple(seen), tuple(rulings))
+
+
 def check_reason(ctx: Context, stage: Stage, verdict: Verdict, reason: str) -> None:
     """Refuse a reason the protocol does not know here, and a lack of one where it asks for one."""
     known = [r.id for r in ctx.protocol.reasons(stage)]
@@ -261,37 +317,6 @@ def _need_full_text(unit: Unit, report_id: str) -> None:
         raise NotAllowed(
             f"The full text of {report_id} is not marked as retrieved.", "record its retrieval first."
         )
-
-
-def follow(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> None:
-    """After a change at title and abstract: on to full text, or off its list again."""
-    if stage is Stage.TITLE_ABSTRACT:
-        place_at_full_text(unit, ctx, report_id)
-
-
-def place_at_full_text(unit: Unit, ctx: Context, report_id: str) -> None:
-    """Put a report on the full-text lists, or take it off: it passed, and its text is not out of reach."""
-    passed = one_settled(unit, ctx, Stage.TITLE_ABSTRACT, report_id).outcome is Outcome.INCLUDED
-    if passed and report_id not in _not_retrieved(unit, report_id):
-        _assign(unit, ctx, Stage.FULL_TEXT, [report_id])
-    else:
-        worklist.unassign(unit, Stage.FULL_TEXT, [report_id])
-
-
-def _not_retrieved(unit: Unit, report_id: str | None = None) -> set[str]:
-    states = fulltext.all_standing(unit, report_id)
-    return {r for r, s in states.items() if s.status is RetrievalStatus.NOT_RETRIEVED}
-
-
-def one_settled(unit: Unit, ctx: Context, stage: Stage, report_id: str) -> Settled:
-    """The outcome of one report at a stage."""
-    return settle(
-        decisions.for_outcomes(unit, report_id=report_id, stage=stage),
-        decisions.adjudications(unit, report_id=report_id, stage=stage),
-        needed=ctx.needed[stage],
-        stage=stage,
-        reasons=[r.id for r in ctx.protocol.reasons(stage)],
-    )
 
 
 def report_of(ctx: Context, report_id: str) -> Report:

@@ -16,7 +16,7 @@ from ruamel.yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken
 
 from review.errors import ProtocolError
 from review.protocol.checks import Location, problems
-from review.protocol.schema import Protocol
+from review.protocol.schema import Eligibility, Protocol
 
 MAX_BYTES = 1_000_000
 
@@ -59,6 +59,19 @@ def read_protocol(path: Path | str) -> ProtocolFile:
     if found:
         raise _error(path, tree, found)
     return ProtocolFile(path, text, hashlib.sha256(text.encode()).hexdigest(), protocol)
+
+
+def eligibility_of(text: str) -> Eligibility | None:
+    """The criteria and reasons of a kept protocol's text; None where they cannot be read any more.
+
+    Only this part is read, so that a text of before still tells its criteria although other keys have
+    changed since.
+    """
+    try:
+        tree = YAML(typ="safe", pure=True).load(text)
+        return Eligibility.model_validate(tree["eligibility"])
+    except (YAMLError, ValidationError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def json_schema() -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from review.model import Stage, VersionPolicy, Versions
 from review.protocol.base import STRICT, Identifier, Labels, ListLabel, Slug, Text
+from review.protocol.screening import Highlights, Screening
 from review.protocol.searching import Concept, Search, Source
 
 
@@ -107,7 +108,6 @@ class Deduplication(Part):
     threshold_merge: float = Field(default=0.98, ge=0.5, le=1)
     threshold_review: float = Field(default=0.80, ge=0.5, le=1)
     bulk_same_from: float = Field(default=0.95, ge=0.5, le=1)
-    prefer: Literal["earliest_run", "most_complete"] = "earliest_run"
     versions: VersionSettings = VersionSettings()
 
     @model_validator(mode="after")
@@ -117,37 +117,6 @@ class Deduplication(Part):
         if self.bulk_same_from < self.threshold_review:
             raise ValueError("bulk_same_from must not be below threshold_review")
         return self
-
-
-class StageSettings(Part):
-    """How one stage is screened."""
-
-    reviewers: int = Field(default=2, ge=1, le=2)
-    blind: bool = True
-    conflict: Literal["third_reviewer", "discussion"] = "third_reviewer"
-    reasons_required: bool = False
-    pilot: int = Field(default=0, ge=0)
-    show: list[Literal["authors", "year", "venue", "keywords", "source", "type", "language", "url"]] = [
-        "authors", "year", "venue", "keywords", "type", "language", "url",
-    ]  # fmt: skip
-
-
-class Screening(Part):
-    """Both stages."""
-
-    title_abstract: StageSettings = StageSettings()
-    full_text: StageSettings = StageSettings(conflict="discussion", reasons_required=True)
-
-    def at(self, stage: Stage) -> StageSettings:
-        """The settings of one stage."""
-        return self.title_abstract if stage is Stage.TITLE_ABSTRACT else self.full_text
-
-
-class Highlights(Part):
-    """Words marked in titles and abstracts; ``*`` at the end stands for any ending."""
-
-    include: list[Text] = []
-    exclude: list[Text] = []
 
 
 class Code(Part):

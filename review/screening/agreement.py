@@ -1,16 +1,29 @@
 """How far two reviewers agree, with the numbers behind it.
 
-Percentage, Cohen's kappa (Cohen 1960), Gwet's AC1 (Gwet 2008) and PABAK (Byrt 1993), from the table
-of include-or-unsure against exclude: *unsure* passes, so it counts with include. Kappa is None where
-it is not defined (everybody said the same).
+From the table of include against exclude. *Unsure* passes title and abstract, so unless another policy
+is chosen it counts with include. Kappa is None where it is not defined (everybody said the same). What
+each measure is, and from where, stands in ``agreement_table``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from review.model import Verdict
+from review.screening.agreement_table import Interval, Square
+
+Pair = tuple[Verdict, Verdict]
+
+
+class UnsureAs(StrEnum):
+    """What *unsure* counts as when agreement is measured. Printed beside every figure."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    ITSELF = "itself"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,48 +36,83 @@ class Agreement:
     both_exclude: int
 
     @property
+    def square(self) -> Square:
+        """The table, for measures that are of any table."""
+        return Square(((self.both_include, self.only_first), (self.only_second, self.both_exclude)))
+
+    @property
     def n(self) -> int:
         """Reports that both decided."""
-        return self.both_include + self.only_first + self.only_second + self.both_exclude
+        return self.square.n
 
     @property
     def observed(self) -> float | None:
         """The share of reports on which both said the same."""
-        return (self.both_include + self.both_exclude) / self.n if self.n else None
+        return self.square.observed
+
+    @property
+    def positive(self) -> float | None:
+        """Agreement on what to include: of all inclusions of either, the share the other gave too."""
+        return self.square.specific(0)
+
+    @property
+    def negative(self) -> float | None:
+        """Agreement on what to exclude."""
+        return self.square.specific(1)
 
     @property
     def kappa(self) -> float | None:
         """Cohen's kappa: agreement beyond what the two margins would give by chance."""
-        if not self.n:
-            return None
-        first = (self.both_include + self.only_first) / self.n
-        second = (self.both_include + self.only_second) / self.n
-        chance = first * second + (1 - first) * (1 - second)
-        return _beyond(self.observed, chance)
+        return self.square.kappa
+
+    @property
+    def kappa_interval(self) -> Interval | None:
+        """The 95 % interval of kappa (standard error of Fleiss, Cohen & Everitt 1969)."""
+        return self.square.kappa_interval
 
     @property
     def ac1(self) -> float | None:
         """Gwet's AC1: steady where nearly everything is excluded."""
-        if not self.n:
-            return None
-        share = (2 * self.both_include + self.only_first + self.only_second) / (2 * self.n)
-        return _beyond(self.observed, 2 * share * (1 - share))
+        return self.square.ac1
+
+    @property
+    def ac1_interval(self) -> Interval | None:
+        """The 95 % interval of AC1 (standard error of Gwet 2008)."""
+        return self.square.ac1_interval
 
     @property
     def pabak(self) -> float | None:
         """Prevalence-adjusted, bias-adjusted kappa."""
-        return None if self.observed is None else 2 * self.observed - 1
+        return self.square.pabak
+
+    @property
+    def prevalence(self) -> float | None:
+        """The prevalence index (Byrt 1993): how far inclusions agreed on outnumber exclusions, -1 to 1."""
+        return (self.both_include - self.both_exclude) / self.n if self.n else None
+
+    @property
+    def bias(self) -> float | None:
+        """The bias index (Byrt 1993): how much more the first includes than the second, -1 to 1."""
+        return (self.only_first - self.only_second) / self.n if self.n else None
 
 
-def agreement(pairs: Iterable[tuple[Verdict, Verdict]]) -> Agreement:
-    """The table of verdict pairs (first reviewer, second reviewer), one a report."""
+def agreement(pairs: Iterable[Pair], unsure: UnsureAs = UnsureAs.INCLUDE) -> Agreement:
+    """The table of verdict pairs (first reviewer, second reviewer), one a report.
+
+    ``unsure`` as include, as exclude, or left out with its report; for ``itself`` two categories are too
+    few, see ``agreement_table.three_by_three``.
+    """
+    if unsure is UnsureAs.ITSELF:
+        raise ValueError("a table of two categories has no place for unsure as itself")
     cells = {(a, b): 0 for a in (True, False) for b in (True, False)}
     for first, second in pairs:
-        cells[first is not Verdict.EXCLUDE, second is not Verdict.EXCLUDE] += 1
+        if unsure is UnsureAs.LEFT_OUT and Verdict.UNSURE in (first, second):
+            continue
+        cells[_passes(first, unsure), _passes(second, unsure)] += 1
     return Agreement(cells[True, True], cells[True, False], cells[False, True], cells[False, False])
 
 
-def _beyond(observed: float | None, chance: float) -> float | None:
-    if observed is None or chance == 1:
-        return None
-    return (observed - chance) / (1 - chance)
+def _passes(verdict: Verdict, unsure: UnsureAs) -> bool:
+    if verdict is Verdict.UNSURE:
+        return unsure is UnsureAs.INCLUDE
+    return verdict is Verdict.INCLUDE

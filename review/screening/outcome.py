@@ -45,14 +45,21 @@ def settle(
         if agreed is Verdict.EXCLUDE:
             return Settled(Outcome.EXCLUDED, _first(rulings, reasons) or _first(votes, reasons))
         return Settled(Outcome.INCLUDED)
-    if len({d.reviewer_id for d in votes}) < needed:
-        return Settled(Outcome.PENDING)
-    verdicts = {d.verdict for d in votes}
+    found = of_votes({d.verdict for d in votes}, len({d.reviewer_id for d in votes}), needed, stage)
+    if found is Outcome.PENDING:
+        return Settled(found)
     if rulings:
         return Settled(Outcome.CONFLICT)
-    if verdicts == {Verdict.EXCLUDE}:
-        return Settled(Outcome.EXCLUDED, _first(votes, reasons))
-    return Settled(Outcome.CONFLICT if _differ(verdicts, stage) else Outcome.INCLUDED)
+    return Settled(found, _first(votes, reasons) if found is Outcome.EXCLUDED else "")
+
+
+def of_votes(verdicts: Collection[Verdict | None], people: int, needed: int, stage: Stage) -> Outcome:
+    """What these verdicts of so many people add up to where nobody has ruled."""
+    if people < needed:
+        return Outcome.PENDING
+    if set(verdicts) == {Verdict.EXCLUDE}:
+        return Outcome.EXCLUDED
+    return Outcome.CONFLICT if _differ(verdicts, stage) else Outcome.INCLUDED
 
 
 def _ruled(votes: Sequence[Decision], rulings: Sequence[Adjudication], stage: Stage) -> Verdict | None:

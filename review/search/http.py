@@ -10,8 +10,9 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -29,7 +30,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 3
 CHUNK = 16_384
 # Requests hand over what went wrong; which of these it was is all we show of it (it may hold the URL).
-_BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 
 
 class Clock(Protocol):
@@ -78,10 +79,11 @@ class _Host:
     last: float | None = None
 
 
-class _NoAuth(requests.auth.AuthBase):
+class NoAuth(requests.auth.AuthBase):
     """Keeps a password out of ~/.netrc from being sent to a service that never asked for one."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """As it is."""
         return request
 
 
@@ -149,13 +151,19 @@ class Client:
 
     def exchange(self, info: SourceInfo, base: str, request: Request) -> Page:
         """One request and its whole answer, with the host to itself; ``PageFault`` when it breaks."""
-        host = self._host(urlsplit(base).netloc)
-        with host.turn:
-            self._keep_pause(host, info.pause)
+        with self.turn(urlsplit(base).netloc, info):
             try:
                 return self._ask(info, base, request)
-            except _BROKEN as error:
-                raise PageFault(Fault.PASSING, _describe(error)) from None
+            except BROKEN as error:
+                raise PageFault(Fault.PASSING, in_words(error)) from None
+
+    @contextmanager
+    def turn(self, name: str, info: SourceInfo) -> Iterator[None]:
+        """The host to oneself, not sooner after its last request than the service wants."""
+        host = self._host(name)
+        with host.turn:
+            self._keep_pause(host, info.pause)
+            yield
 
     def _host(self, name: str) -> _Host:
         with self._lock:
@@ -214,7 +222,7 @@ class Client:
     def _session(self) -> requests.Session:
         if not hasattr(self._local, "session"):
             session = requests.Session()
-            session.auth = _NoAuth()
+            session.auth = NoAuth()
             contact = f"; mailto:{self.secrets.mail}" if self.secrets.mail else ""
             session.headers["Accept-Encoding"] = "gzip"
             session.headers["User-Agent"] = f"{self.agent} (literature review{contact})"
@@ -234,7 +242,7 @@ def _accepted(page: Page, accept: Callable[[Page], T]) -> T:
         raise
 
 
-def _describe(error: Any) -> str:
+def in_words(error: Any) -> str:
     """What broke, in our words: the library's may hold the address with a key."""
     kinds = (
         (requests.exceptions.SSLError, "the service's certificate could not be verified"),

@@ -9,14 +9,14 @@ that one now. What a person does to a joined report replaces their words on all 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, and_, case, exists, false, func, insert, or_, select
 
-from review.model import Adjudication, Decision, Stage, Verdict
-from review.store import joined, views
+from review.model import Adjudication, Decision, Mode, Stage, Verdict, VoteRule
+from review.store import calibrations, joined, views
 from review.store.database import now
 from review.store.schema import adjudication, assignment, decision
 
@@ -79,7 +79,7 @@ def add(
 def visible_to(
     conn: Connection,
     viewer_id: str,
-    needed: dict[Stage, int],
+    needed: Mapping[Stage, VoteRule],
     *,
     report_id: str | None = None,
     stage: Stage | None = None,
@@ -87,8 +87,9 @@ def visible_to(
 ) -> list[Decision]:
     """The decisions this person may see: their own, and all on settled work.
 
-    ``needed`` gives the number of reviewers a stage asks for. Work is settled when that many
-    decisions stand and no assignment of that report and stage is open.
+    ``needed`` says of each stage how many people settle a report. Work is settled when that many
+    decisions stand, no assignment of that report and stage is open, and no calibration round that is
+    still open holds it.
     """
     d: Any = views.decision if standing_only else decision
     parts = _parts(conn, report_id)
@@ -98,18 +99,43 @@ def visible_to(
     is_open = exists().where(
         assignment.c.report_id == here, assignment.c.stage_code == d.c.stage_code, ~assignment.c.is_done
     )
-    enough = or_(*((d.c.stage_code == s) & (cast.c.voters >= n) for s, n in needed.items()))
+    enough = or_(*((d.c.stage_code == s) & _enough(rule, cast) for s, rule in needed.items()))
     query = (
-        select(d)
+        select(d, cast.c.voters)
         .select_from(
             d.outerjoin(m, m.c.report_id == d.c.report_id).outerjoin(
                 cast, (cast.c.here == here) & (cast.c.stage_code == d.c.stage_code)
             )
         )
-        .where(or_(d.c.reviewer_id == viewer_id, enough & ~is_open))
+        .where(or_(d.c.reviewer_id == viewer_id, enough & ~is_open & ~_sealed(conn, d, here)))
         .order_by(d.c.seq)
     )
-    return _read(conn, _narrowed(query, d, parts, stage), parts)
+    now_at = _now_at(conn, parts)
+    return [
+        said
+        for row in conn.execute(_narrowed(query, d, parts, stage))
+        for said in (_decision(row, now_at.get(row.report_id, row.report_id)),)
+        if said.reviewer_id == viewer_id or _is_drawn_and_seen(needed[said.stage], said.report_id, row.voters)
+    ]
+
+
+def _enough(rule: VoteRule, cast: Any) -> Any:
+    """That as many people decided as the rule asks for; the drawn sample is looked at row by row."""
+    if rule.mode is Mode.SECOND_FOR_EXCLUDED:
+        return (cast.c.voters >= 2) | (cast.c.passing >= 1)
+    return cast.c.voters >= rule.least
+
+
+def _is_drawn_and_seen(rule: VoteRule, report_id: str, voters: int | None) -> bool:
+    if rule.mode is not Mode.SECOND_FOR_SAMPLE:
+        return True
+    return (voters or 0) >= rule.needed(report_id)
+
+
+def _sealed(conn: Connection, d: Any, here: Any) -> Any:
+    """That a report is in a calibration round that is still open."""
+    held = calibrations.sealed(conn)
+    return or_(false(), *(and_(d.c.stage_code == s, here.in_(sorted(ids))) for s, ids in held.items() if ids))
 
 
 def _votes_cast(stage: Stage | None, parts: Sequence[str] | None) -> Any:
@@ -118,7 +144,12 @@ def _votes_cast(stage: Stage | None, parts: Sequence[str] | None) -> Any:
     m = views.report_moved.alias("cast_moved")
     here = func.coalesce(m.c.current_id, d.c.report_id)
     query = (
-        select(here.label("here"), d.c.stage_code, func.count(d.c.reviewer_id.distinct()).label("voters"))
+        select(
+            here.label("here"),
+            d.c.stage_code,
+            func.count(d.c.reviewer_id.distinct()).label("voters"),
+            func.sum(case((d.c.verdict_code != Verdict.EXCLUDE, 1), else_=0)).label("passing"),
+        )
         .select_from(d.outerjoin(m, m.c.report_id == d.c.report_id))
         .where(d.c.verdict_code.is_not(None))
         .group_by(here, d.c.stage_code)
@@ -146,6 +177,16 @@ def for_outcomes(
     parts = _parts(conn, report_id)
     query = _narrowed(select(d).where(d.c.verdict_code.is_not(None)), d, parts, stage)
     return _read(conn, query.order_by(d.c.seq), parts)
+
+
+def log(conn: Connection, stage: Stage, report_ids: Sequence[str]) -> list[Decision]:
+    """Every word on these reports at a stage, withdrawals included, in order. Never shown as it is."""
+    now_at = {part: here for here in report_ids for part in joined.parts_of(conn, here)}
+    query = select(decision).where(decision.c.stage_code == stage, decision.c.report_id.in_(list(now_at)))
+    return [
+        _decision(r, now_at.get(r.report_id, r.report_id))
+        for r in conn.execute(query.order_by(decision.c.seq))
+    ]
 
 
 def decided_reports(conn: Connection) -> set[str]:
@@ -215,22 +256,33 @@ def adjudications(
     query = _narrowed(select(a).where(a.c.verdict_code.is_not(None)), a, parts, stage)
     now_at = _now_at(conn, parts)
     return [
-        Adjudication(
-            seq=r.seq,
-            event_id=r.event_id,
-            report_id=now_at.get(r.report_id, r.report_id),
-            stage=Stage(r.stage_code),
-            verdict=Verdict(r.verdict_code),
-            reason=r.reason_code,
-            note=r.note,
-            adjudicator_id=r.adjudicator_id,
-            revision=r.revision,
-            recorded_at=r.recorded_at,
-            settles=tuple(r.settles),
-            made_on=r.report_id,
-        )
-        for r in conn.execute(query.order_by(a.c.seq))
+        _adjudication(r, now_at.get(r.report_id, r.report_id)) for r in conn.execute(query.order_by(a.c.seq))
     ]
+
+
+def rulings_log(conn: Connection) -> list[Adjudication]:
+    """Every adjudication ever given, taken back or not, in order; a None verdict takes one back."""
+    now_at = joined.moved(conn)
+    query = select(adjudication).order_by(adjudication.c.seq)
+    return [_adjudication(r, now_at.get(r.report_id, r.report_id)) for r in conn.execute(query)]
+
+
+def _adjudication(row: Row[Any], report_id: str) -> Adjudication:
+    return Adjudication(
+        seq=row.seq,
+        event_id=row.event_id,
+        report_id=report_id,
+        stage=Stage(row.stage_code),
+        verdict=Verdict(row.verdict_code) if row.verdict_code else None,
+        reason=row.reason_code,
+        note=row.note,
+        adjudicator_id=row.adjudicator_id,
+        revision=row.revision,
+        recorded_at=row.recorded_at,
+        settles=tuple(row.settles),
+        made_on=row.report_id,
+        protocol_version=row.protocol_version,
+    )
 
 
 def _now_at(conn: Connection, parts: Sequence[str] | None) -> dict[str, str]:
@@ -258,4 +310,6 @@ def _decision(row: Row[Any], report_id: str) -> Decision:
         revision=row.revision,
         recorded_at=row.recorded_at,
         made_on=row.report_id,
+        shown_at=row.shown_at,
+        decided_at=row.decided_at,
     )

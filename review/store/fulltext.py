@@ -6,14 +6,15 @@ last word given on any part counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from review.model import Retrieval, RetrievalStatus
+from review.model import Retrieval, RetrievalStatus, Stage
 from review.store import joined, views
-from review.store.database import now
+from review.store.database import FEW, now
 from review.store.schema import retrieval
 
 
@@ -69,6 +70,50 @@ def all_standing(conn: Connection, report_id: str | None = None) -> dict[str, Re
     for row in conn.execute(query):
         found.setdefault(now_at.get(row.report_id, row.report_id), []).append(row)
     return {here: _retrieval(here, best) for here, rows in found.items() if (best := _strongest(rows))}
+
+
+def standing_event(conn: Connection, report_id: str) -> str:
+    """The event of the word that counts on a report's full text; "" when nobody said anything."""
+    r = views.retrieval
+    rows = conn.execute(select(r).where(r.c.report_id.in_(joined.parts_of(conn, report_id))))
+    best = _strongest(rows)
+    return str(best.event_id) if best else ""
+
+
+def history(conn: Connection, report_ids: Sequence[str]) -> dict[str, list[Retrieval]]:
+    """Every word ever given on these reports' full texts, oldest first."""
+    now_at = _under(conn, report_ids)
+    query = select(retrieval).order_by(retrieval.c.seq)
+    if len(now_at) <= FEW:
+        query = query.where(retrieval.c.report_id.in_(sorted(now_at)))
+    found: dict[str, list[Retrieval]] = {}
+    for row in conn.execute(query):
+        if here := now_at.get(row.report_id):
+            found.setdefault(here, []).append(_retrieval(here, row))
+    return found
+
+
+def passed_at(conn: Connection, report_ids: Sequence[str]) -> dict[str, datetime]:
+    """When the last vote or ruling was given on titles and abstracts of these reports."""
+    now_at = _under(conn, report_ids)
+    found: dict[str, datetime] = {}
+    for view in (views.decision, views.adjudication):
+        query = select(view.c.report_id, view.c.recorded_at).where(
+            view.c.stage_code == Stage.TITLE_ABSTRACT, view.c.verdict_code.is_not(None)
+        )
+        if len(now_at) <= FEW:
+            query = query.where(view.c.report_id.in_(sorted(now_at)))
+        for row in conn.execute(query):
+            if here := now_at.get(row.report_id):
+                found[here] = max(found.get(here, row.recorded_at), row.recorded_at)
+    return found
+
+
+def _under(conn: Connection, report_ids: Sequence[str]) -> dict[str, str]:
+    """These reports and all that were joined to them, each with the one that stands for it."""
+    wanted = set(report_ids)
+    moved = {old: new for old, new in joined.moved(conn).items() if new in wanted}
+    return {r: r for r in report_ids} | moved
 
 
 def _strongest(rows: Iterable[Row[Any]]) -> Row[Any] | None:

@@ -21,6 +21,8 @@ STANDING = (
     "report_moved",
     "field_choice",
     "audit_answer",
+    "added_abstract",
+    "full_text_file",
 )
 
 

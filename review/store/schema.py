@@ -1,8 +1,8 @@
 """The tables. Singular nouns; ``thing_id``, ``is_…``, ``…_at``, ``…_code``.
 
-Event tables are append-only (see ``guards``). ``assignment``, ``pair_question`` and ``counter`` are
-derived or bookkeeping and may be rebuilt; ``reviewer``, ``credential`` and ``session`` are about
-people and may be changed or erased, which leaves the events without a name.
+Event tables are append-only (see ``guards``). ``assignment``, ``work_count``, ``pair_question`` and
+``counter`` are derived or bookkeeping and may be rebuilt; ``reviewer``, ``credential`` and ``session``
+are about people and may be changed or erased, which leaves the events without a name.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table, TableClause, column, table
 
-from review.store import duplicate_tables, schema
+from review.store import duplicate_tables, file_tables, schema, team_tables
 
 
 def _standing(of: Table) -> TableClause:
@@ -25,3 +25,5 @@ extraction = _standing(schema.extraction)
 report_moved = _standing(duplicate_tables.report_moved)
 field_choice = _standing(duplicate_tables.field_choice)
 audit_answer = _standing(duplicate_tables.audit_answer)
+added_abstract = _standing(team_tables.added_abstract)
+full_text_file = _standing(file_tables.full_text_file)

@@ -53,30 +53,37 @@ def meta_line(entry: Entry) -> str:
 
 
 def _meta(entry: Entry, shown: set[str], report_id: str, t: Translate) -> list[str]:
+    people, facts = meta_texts(entry, shown, t)
+    second = [*(safe.marked(fact) for fact in facts), link(entry) if "url" in shown else "", report_id]
+    return [line for line in (safe.marked(people), " · ".join(p for p in second if p)) if line]
+
+
+def meta_texts(entry: Entry, shown: set[str], t: Translate) -> tuple[str, list[str]]:
+    """Authors, and what else the protocol shows of where an entry appeared; as plain texts."""
     people = "; ".join(str(a) for a in entry.authors[:12]) + (" et al." if len(entry.authors) > 12 else "")
     venue = ", ".join(
         p for p in (entry.venue or entry.publisher, entry.volume, entry.issue, entry.pages) if p
     )
-    first = [safe.marked(people)] if people and "authors" in shown else []
-    second = []
-    if entry.year and "year" in shown:
-        second.append(str(entry.year))
-    if venue and "venue" in shown:
-        second.append(safe.marked(venue))
-    if entry.type and "type" in shown:
-        second.append(safe.marked(t(entry.type)))
-    if entry.language and "language" in shown:
-        second.append(safe.marked(entry.language))
-    if "url" in shown:
-        second += [link(entry)]
-    second += [report_id] if report_id else []
-    return [" · ".join(p for p in line if p) for line in (first, second) if line]
+    facts = {
+        "year": str(entry.year or ""),
+        "venue": venue,
+        "type": t(entry.type) if entry.type else "",
+        "language": entry.language,
+    }
+    return people if "authors" in shown else "", [v for name, v in facts.items() if v and name in shown]
 
 
 def link(entry: Entry) -> str:
     """A link out, when the address is a plain web address."""
+    return outward(*address_of(entry))
+
+
+def address_of(entry: Entry) -> tuple[str, str]:
+    """Where an entry is to be found and the words for it; both empty without a plain web address."""
     address = f"https://doi.org/{entry.doi}" if entry.doi else entry.url
-    return _outward(address, entry.doi or address.partition("//")[2].partition("/")[0])
+    if not address.startswith(("https://", "http://")):
+        return "", ""
+    return address, entry.doi or address.partition("//")[2].partition("/")[0]
 
 
 def said_of(found: Sequence[Known], t: Translate) -> str:
@@ -87,11 +94,12 @@ def said_of(found: Sequence[Known], t: Translate) -> str:
         if k.standing.is_retracted
     ]
     addresses = dict.fromkeys(k.standing.open_access_url for k in found)
-    parts += [_outward(address, t("Free copy")) for address in addresses]
+    parts += [outward(address, t("Free copy")) for address in addresses]
     return " · ".join(part for part in parts if part)
 
 
-def _outward(address: str, words: str) -> str:
+def outward(address: str, words: str) -> str:
+    """A link to another site, "" for what is no plain web address."""
     if not address.startswith(("https://", "http://")):
         return ""
     safe_address = escape(address, quote=True)

@@ -13,6 +13,7 @@ from review.extraction import countries
 from review.extraction.values import YES_NO_UNCLEAR, items, parse, show
 from review.model import Certainty, Evidence, Missing, Report, Value
 from review.protocol import FieldSpec, label_of
+from review.ui import quote_places
 from review.ui.safe import option, plain
 from review.ui.screen import Screen
 
@@ -41,6 +42,7 @@ def ask(screen: Screen, spec: FieldSpec, key: str, before: Value | None, sources
             max_chars=1_000,
             placeholder=screen.t("in the source's own language"),
         )
+        quote_places.typed(screen, key, quote.report_id or sources[0].report_id)
     with more, st.container(key=f"more-{key}"):
         _place(screen, key, before, quote, sources)
 

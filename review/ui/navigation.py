@@ -13,15 +13,18 @@ from review.model import Role
 from review.ui import safe, style
 from review.ui.pages import (
     account,
+    calibration,
     charting,
     charts,
     conflict_list,
     duplicates,
     flow,
     overview,
+    own_decisions,
     retrieval,
     screen_reports,
     sources,
+    team,
 )
 from review.ui.safe import plain
 from review.ui.screen import Screen
@@ -36,12 +39,15 @@ SETTLES = frozenset({Role.ADJUDICATOR, Role.LEAD, Role.REVIEWER})
 # Section, page, title, icon, address, who has it.
 PAGES: tuple[tuple[str, Page, str, str, str, frozenset[Role]], ...] = (
     ("Review", overview.page, "Overview", "home", "overview", ANYONE),
+    ("Review", team.page, "Team", "group", "team", SETTLES),
     ("Review", sources.page, "Sources", "database", "sources", ANYONE),
     ("Review", duplicates.page, "Possible duplicates", "difference", "duplicates", SETTLES),
     ("Screen", screen_reports.title_abstract, "Title and abstract", "subject", "screen", DECIDES),
     ("Screen", retrieval.page, "Retrieval", "cloud_download", "retrieval", ANYONE),
     ("Screen", screen_reports.full_text, "Full text", "article", "fulltext", DECIDES),
     ("Screen", conflict_list.page, "Conflicts", "balance", "conflicts", SETTLES),
+    ("Screen", own_decisions.page, "My decisions", "history", "decisions", DECIDES),
+    ("Screen", calibration.page, "Calibration", "adjust", "calibration", SETTLES),
     ("Report", charting.page, "Charting", "edit_note", "charting", ANYONE),
     ("Report", charts.page, "Charts", "table_chart", "charts", ANYONE),
     ("Report", flow.page, "PRISMA flow", "account_tree", "flow", ANYONE),

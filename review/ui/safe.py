@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 
 def plain(text: str) -> str:
     """Text for a label or message, with every character that Markdown reads made harmless."""
-    whole = _ADDRESS.sub("\\g<0>\u2060", _visible(text).replace("\n", " "))
+    whole = _ADDRESS.sub("\\g<0>\u2060", visible(text).replace("\n", " "))
     return _MARKDOWN.sub(_escaped, whole)
 
 
@@ -35,12 +35,12 @@ def _escaped(match: re.Match[str]) -> str:
 
 def option(text: str) -> str:
     """Text for a choice in a select box, which Streamlit shows as it is."""
-    return _visible(text).replace("\n", " ")
+    return visible(text).replace("\n", " ")
 
 
 def marked(text: str, spans: Sequence[Span] = ()) -> str:
     """Escaped HTML of a text with its highlighted terms in ``<mark>``."""
-    text = _visible(text)
+    text = visible(text)
     parts, at = [], 0
     for start, end, kind in spans:
         parts.append(escape(text[at:start]))
@@ -61,6 +61,7 @@ def style(css: str) -> None:
     st.html(f"<style>{css}</style>")
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """The text, as long as it was, with marks that nobody sees or that turn its direction made visible."""
     # A direction mark could make a title read backwards over its neighbours.
     return _CONTROL.sub("�", text)

@@ -6,6 +6,7 @@ but the sign-in page asks for a session; the pages ask once more, at every run.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,6 +25,8 @@ from review.errors import ReviewError
 from review.i18n import supported
 from review.pipeline import people
 from review.ui import navigation  # noqa: F401 (loads every page now, not while the first visitor waits)
+from review.ui.pdf_routes import routes as pdf_routes
+from review.ui.queue_routes import routes as queue_routes
 from review.ui.session import COOKIE, review_context
 from review.ui.signin import sign_in_page
 
@@ -55,6 +58,10 @@ HEADERS = {
 
 def make_app() -> st.App:
     """The ASGI app."""
+    # Streamlit collects garbage after every run of a page, and everything waits while it walks through
+    # the modules: a tenth of a second. What is loaded now stays loaded, so it need not be looked at.
+    gc.collect()
+    gc.freeze()
     return st.App(SCRIPT, routes=routes(), middleware=middleware())
 
 
@@ -65,6 +72,8 @@ def routes() -> list[Route]:
         Route("/sign-in", take_sign_in, methods=["POST"]),
         Route("/sign-out", take_sign_out, methods=["POST"]),
         Route("/health", health, methods=["GET"]),
+        *queue_routes(),
+        *pdf_routes(),
     ]
 
 
@@ -118,7 +127,9 @@ class Door:
 
 def _is_page(scope: Scope) -> bool:
     accepts = dict(scope["headers"]).get(b"accept", b"")
-    own = scope["path"] in ("/sign-in", "/sign-out", "/health")
+    # Our own addresses ask for the session themselves, and answer in plain words: a frame is no place to
+    # sign in.
+    own = scope["path"] in ("/sign-in", "/sign-out", "/health") or scope["path"].startswith("/rv/")
     return scope["method"] == "GET" and not own and b"text/html" in accepts
 
 

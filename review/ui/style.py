@@ -108,6 +108,20 @@ mark.exclude { background: #fbdcd9; color: #4a1712; text-decoration: underline d
   font-size: .875rem; background: #e3e6e4; color: #2b3336 }
 .rv-state.good { background: #cdeed8; color: #10301d } .rv-state.warn { background: #fbe3b5; color: #4a3208 }
 .rv-state.bad { background: #fbdcd9; color: #4a1712 } .rv-state.open { background: #d3e6f4; color: #12324a }
+.rv-badges { margin: .15rem 0 .35rem; display: flex; flex-wrap: wrap; gap: .35rem }
+.rv-badges .rv-state a { color: inherit; text-decoration: underline }
+.st-key-pdf-hits button { justify-content: flex-start; text-align: left; padding: .15rem .25rem;
+  min-height: 2rem; font-weight: 400 } .st-key-pdf-hits button p { font-size: .9375rem; text-align: left }
+.st-key-pdf-tools, .st-key-retrieval-filters { flex-wrap: wrap; gap: .5rem 1rem !important }
+.st-key-retrieval-filters [data-testid="stCheckbox"] { padding-bottom: .45rem }
+[data-testid="stApp"]:has(.st-key-fulltext-wide) :is([data-testid="stMainBlockContainer"],
+  [data-testid="stBottomBlockContainer"]) { max-width: 112rem }
+.st-key-fulltext-wide .rv-abstract { font-size: 1rem; line-height: 1.5 }
+.st-key-fulltext-wide [class*="st-key-more-"] button { padding: .25rem .1rem; white-space: nowrap }
+@media (max-width: 640px) {  /* what it is comes before the PDF of it */
+  .st-key-fulltext-wide > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"],
+  .st-key-fulltext-wide > [data-testid="stHorizontalBlock"] { flex-direction: column-reverse } }
+.rv-place { display: block; font-size: .875rem }
 .rv-account { display: inline }
 .rv-account button { font: inherit; color: inherit; background: none; cursor: pointer; padding: .45rem .9rem;
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem }

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, WebSocket, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Error,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
 
 from review.pipeline import people
 from review.ui.session import COOKIE
@@ -32,6 +42,7 @@ for (const kind of ["keydown", "click"]) {
 }
 """
 STILL = "[data-testid='stApp'][data-test-script-state='notRunning'][data-test-connection-state='CONNECTED']"
+SAVED = "() => (document.documentElement.dataset.reviewUnsent ?? '0') === '0'"
 NEXT = "before => (document.documentElement.dataset.reviewShown ?? '') !== before"
 RESTED = "() => performance.timeOrigin + performance.now() - window.__painted.at(-1).at > 300"
 
@@ -72,6 +83,7 @@ class Desk:
         self.answers: list[tuple[str, bytes]] = []
         self.unread: list[str] = []
         self.frames: list[Frame] = []
+        self.posts: list[tuple[str, bytes]] = []
         self.faults: list[str] = []
         self._keeps_answers = keeps_answers
         self.page = self.new_page()
@@ -79,8 +91,8 @@ class Desk:
     def new_page(self) -> Page:
         """A further tab of the same person."""
         page = self.context.new_page()
-        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("dialog", self.answer)
+        page.on("request", self._note)
         if self._keeps_answers:
             page.on("requestfinished", self._keep_answer)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -158,17 +170,31 @@ class Desk:
         """As long as a quick reader looks at least."""
         self.page.wait_for_function(RESTED)
 
-    def press(self, key: str) -> str:
+    def press(self, key: str, *, is_waiting: bool = True) -> str:
         """One press once the report may be decided on; the id it was for."""
-        return self.decide(lambda: self.page.keyboard.press(key))
+        return self.decide(lambda: self.page.keyboard.press(key), is_waiting=is_waiting)
 
-    def decide(self, act: Callable[[], object]) -> str:
-        """One act once the report may be decided on, until the next is painted; the id it was for."""
+    def decide(self, act: Callable[[], object], *, is_waiting: bool = True) -> str:
+        """One act once the report may be decided on, until the next is painted; the id it was for.
+
+        Then, unless told otherwise, until the server has it: a page that works ahead sends it after.
+        """
         before = self.shown()
         self.rest()
         act()
         self.page.wait_for_function(NEXT, arg=before)
+        if is_waiting:
+            self.saved()
         return before
+
+    def saved(self) -> None:
+        """Wait until the page that works ahead has nothing unsent any more."""
+        self.page.wait_for_function(SAVED)
+
+    def button(self, act: str) -> Locator:
+        """A button of the decision bar, on whichever page this is: include, reason-1, undo …"""
+        plain = f".st-key-decide-{act} button, .st-key-{act} button"
+        return self.page.locator(f".rv-q-bar [data-act='{act}'], {plain}")
 
     def watched(self, what: str) -> list[dict[str, Any]]:
         """``painted``, ``pressed`` or ``passed``, since the page was loaded or told to forget."""
@@ -183,7 +209,8 @@ class Desk:
     def strangers(self) -> list[str]:
         """Requests to anybody but the server this page came from."""
         own = urlsplit(self.server.address).netloc
-        inside = (f"blob:{self.server.address}/", "data:")
+        # The browser shows a PDF with a viewer of its own, which is part of it and calls nobody.
+        inside = (f"blob:{self.server.address}/", "data:", "chrome-extension://", "chrome://")
         return [u for u in self.requests if urlsplit(u).netloc != own and not u.startswith(inside)]
 
     def heard(self, word: str) -> list[str]:
@@ -191,12 +218,23 @@ class Desk:
         places = [
             f"frame {'sent' if f.is_sent else 'received'}" for f in self.frames if word.encode() in f.data
         ]
+        places += [f"sent to {url}" for url, body in self.posts if word.encode() in body]
         places += [f"answer {url}" for url, body in self.answers if word.encode() in body]
         kept = (
             "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])"
         )
         texts = {"page": self.page.content(), "storage": self.page.evaluate(kept)}
         return places + [place for place, text in texts.items() if word in text]
+
+    def answer(self, dialog: Dialog) -> None:
+        """Note a dialog and send it away; whoever leaves a page with unsent work stays on it."""
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if request.post_data_buffer:
+            self.posts.append((request.url, request.post_data_buffer))
 
     def _keep_answer(self, request: Request) -> None:
         """But for Streamlit's own files, that are the same for everyone."""

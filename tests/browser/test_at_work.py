@@ -50,7 +50,7 @@ def test_a_note_decides_nothing_and_is_kept_with_the_decision(anna, sample, how)
     anna.rest()
     assert (len(_decisions(sample)), anna.shown()) == (before, shown)
     if how == "click":
-        anna.decide(lambda: anna.page.locator(".st-key-decide-include button").click())
+        anna.decide(lambda: anna.button("include").click())
     else:
         anna.page.keyboard.press("Tab")
         anna.press("i")
@@ -132,11 +132,11 @@ def test_an_empty_page_says_what_will_come(at_desk, path, words):
     expect(at_desk.open(path).get_by_text(words)).to_be_visible()
 
 
-def test_a_killed_server_loses_nothing_that_was_acknowledged(desk, serve, tmp_path, database_url):
+def test_a_killed_server_loses_nothing_that_was_acknowledged(desk, serve_by_command, tmp_path, database_url):
     sample = make_sample(tmp_path, database_url, plain_entries(8))
-    server = serve(sample)
+    server = serve_by_command(sample)
     anna = desk(server).enter("anna")
-    anna.screen()
+    anna.screen("screen?view=plain")
     done = [anna.press(key) for key in "ie2"]
     server.kill()
     anna.page.keyboard.press("i")  # into the void

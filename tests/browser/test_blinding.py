@@ -15,8 +15,8 @@ from tests.browser.staged import play
 
 WORD = "xylophonist"
 OWN = "marimbaphone"
-PAGES = ("overview", "sources", "duplicates", "screen", "retrieval", "fulltext", "conflicts", "charting",
-         "charts", "flow", "account")  # fmt: skip
+PAGES = ("overview", "sources", "duplicates", "screen?view=plain", "screen?view=fast",
+         "retrieval", "fulltext", "conflicts", "charting", "charts", "flow", "account")  # fmt: skip
 WORDS = """() => {
   const main = document.querySelector("[data-testid='stMain']").cloneNode(true);
   for (const icon of main.querySelectorAll("[data-testid*='Icon'], svg style")) icon.remove();
@@ -52,7 +52,7 @@ def _look_round(person) -> dict[str, str]:
     texts = {}
     for path in PAGES:
         page = person.open(path)
-        if path in ("screen", "fulltext"):
+        if path.startswith(("screen", "fulltext")):
             page.wait_for_function("() => document.documentElement.dataset.reviewShown")
         page.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(s => s.click())")
         texts[path] = _text_at_rest(page)
@@ -86,7 +86,7 @@ def test_nothing_of_an_open_decision_reaches_the_other(desk, serve, sample):
     box = bo.page.get_by_label("Note", exact=True)
     expect(box).to_have_count(1)  # for a moment the box of the report before stands beside it
     box.fill(WORD)
-    bo.decide(lambda: bo.page.locator(".st-key-decide-reason-1 button").click())
+    bo.decide(lambda: bo.button("reason-1").click())
     _decide(sample, "bo", Stage.FULL_TEXT, Verdict.EXCLUDE, WORD)
     assert bo.heard(WORD)  # so that a word that is there would be found
 

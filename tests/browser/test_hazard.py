@@ -20,7 +20,7 @@ DOUBLES = 10
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> Sample:
     folder = tmp_path_factory.mktemp("hazard")
-    return make_sample(folder, sqlite_url(folder), plain_entries(64))
+    return make_sample(folder, sqlite_url(folder), plain_entries(150))
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +28,10 @@ def server(sample, serve_module):
     return serve_module(sample)
 
 
-@pytest.fixture(scope="module")
-def at_work(desk_module, server):
+@pytest.fixture(scope="module", params=["plain", "fast"])
+def at_work(desk_module, server, request):
     made = desk_module(server).enter("anna")
-    made.screen()
+    made.screen(f"screen?view={request.param}")
     return made
 
 
@@ -57,6 +57,7 @@ def _settled(person: Desk, sample: Sample, before: int) -> list[Decision]:
     while time.monotonic() < deadline:
         person.rest()
         person.wait()
+        person.saved()
         found = _decided(sample, "anna")
         with sample.open() as ctx:
             work = screening.next_work(ctx, sample.person("anna"), Stage.TITLE_ABSTRACT)
@@ -118,7 +119,7 @@ def test_a_press_every_40_ms_decides_only_on_what_was_seen(anna, sample):
 
 def test_a_double_click_decides_once(anna, sample):
     before = len(_decided(sample, "anna"))
-    button = anna.page.locator(".st-key-decide-include button")
+    button = anna.button("include")
     for _ in range(DOUBLES):
         anna.decide(lambda: button.dblclick(delay=15))
     made = _settled(anna, sample, before)
@@ -129,7 +130,7 @@ def test_a_double_click_decides_once(anna, sample):
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_button_works_from_the_keyboard_and_once(anna, sample, key):
     before = len(_decided(sample, "anna"))
-    button = anna.page.locator(".st-key-decide-unsure button")
+    button = anna.button("unsure")
     button.focus()
     anna.decide(lambda: [anna.page.keyboard.down(key) for _ in range(10)] + [anna.page.keyboard.up(key)])
     made = _settled(anna, sample, before)

@@ -15,8 +15,8 @@ from tests.browser.hostile import TEXTS, WORD, as_shown, hostile_entries
 from tests.browser.sample import PROTOCOL, make_sample
 from tests.browser.staged import play
 
-PAGES = ("overview", "sources", "duplicates", "screen", "retrieval", "fulltext", "conflicts", "charting",
-         "charts", "flow", "account")  # fmt: skip
+PAGES = ("overview", "sources", "duplicates", "screen?view=plain", "screen?view=fast",
+         "retrieval", "fulltext", "conflicts", "charting", "charts", "flow", "account")  # fmt: skip
 TITLE = "Gardens <img src=x onerror=window.hacked=1> $x$ ![](http://example.invalid/t.png)"
 # What Streamlit itself puts on a page beside our text.
 MADE_OF_TEXT = (
@@ -75,10 +75,11 @@ def test_the_texts_came_in_as_they_were(sample):
         assert text in found
 
 
-def test_titles_are_shown_to_the_letter_where_people_screen(anna, sample):
+@pytest.mark.parametrize("view", ["plain", "fast"])
+def test_titles_are_shown_to_the_letter_where_people_screen(anna, sample, view):
     with sample.open() as ctx:
         work = screening.next_work(ctx, sample.person("anna"), Stage.TITLE_ABSTRACT, limit=50)
-    anna.screen()
+    anna.screen(f"screen?view={view}")
     for report in work.reports:
         card = anna.page.locator(".rv-card")
         expect(card.locator("#rv-title")).to_have_text(as_shown(report.entry.title), use_inner_text=True)

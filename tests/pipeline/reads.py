@@ -10,24 +10,25 @@ import importlib
 import inspect
 import json
 import pkgutil
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 import review.pipeline
 from review.errors import NotAllowed
 from review.model import Reviewer, Role, Stage
 from review.pipeline import (
+    agreeing,
     archiving,
     arrivals,
+    assigning,
+    calibrating,
     charting,
     chasing,
     conflicts,
     counting,
+    criteria_versions,
+    dashboard,
     deduplicating,
     demo,
     duplicates_answers,
@@ -37,30 +38,36 @@ from review.pipeline import (
     duplicates_fields,
     duplicates_links,
     duplicates_merged,
+    duplicates_tables,
+    events,
     explaining_pair,
     exporting,
     frames,
+    fulltext_files,
+    fulltext_links,
+    fulltext_matching,
+    fulltext_words,
     fulltexts,
     importing,
     intake,
     lists,
     lookups,
+    notices,
     originals,
     origins,
     people,
     rebuilding,
     screening,
+    screening_queue,
     status,
     updates,
 )
+from tests.pipeline.texts import plain
 from tests.pipeline.worlds import World
+from tests.pipeline.writes import DECIDERS, EVERYBODY, LEADS, SCREENERS
 
-EVERYBODY = frozenset(Role)
-SCREENERS = frozenset({Role.REVIEWER})
-DECIDERS = frozenset({Role.REVIEWER, Role.LEAD, Role.ADJUDICATOR})
-CHARTERS = frozenset({Role.REVIEWER, Role.LEAD, Role.EXTRACTOR})
-LEADS = frozenset({Role.LEAD})
 UPLOAD = intake.Upload("new.ris", b"TY  - JOUR\nTI  - A title of its own\nER  - \n")
+PDF = fulltext_files.PdfUpload("no PDF at all.pdf", b"words")
 
 Call = Callable[[World, Reviewer], Any]
 
@@ -108,6 +115,12 @@ def _samples(w: World, p: Reviewer) -> list[str]:
     return [s.sample_id for s in duplicates_audit.samples(w.ctx, p)]
 
 
+def _pdfs_of(w: World, p: Reviewer, call: Callable[[Any, Reviewer, str, str], Any]) -> list[Any]:
+    """The call for every file a report has; with none, one refusal for whoever may not ask."""
+    held = [f for r in w.reports for f in fulltext_files.files_of(w.ctx, p, r).standing]
+    return [call(w.ctx, p, f.report_id, f.sha256) for f in held]
+
+
 def _manifests(w: World) -> dict[str, Any]:
     paths = sorted((w.ctx.file.corpus / "runs").glob("*.json"))
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
@@ -122,6 +135,30 @@ def _rebuilt(w: World, _: Reviewer) -> Any:
 
 
 READS: dict[str, Read] = {
+    "agreeing.agreement_of": Read(_stages(lambda w, p, s: agreeing.agreement_of(w.ctx, p, s)), DECIDERS),
+    "assigning.spread": Read(_stages(lambda w, p, s: assigning.spread(w.ctx, p, s)), LEADS),
+    "calibrating.compare": Read(
+        lambda w, p: [
+            calibrating.compare(w.ctx, p, c.calibration_id)
+            for c in calibrating.rounds(w.ctx, p)
+            if c.is_complete or c.is_go is not None
+        ],
+        DECIDERS,
+    ),
+    "calibrating.rounds": Read(lambda w, p: calibrating.rounds(w.ctx, p), DECIDERS),
+    "criteria_versions.old_criteria": Read(
+        _stages(lambda w, p, s: criteria_versions.old_criteria(w.ctx, p, s)),
+        frozenset({Role.REVIEWER, Role.LEAD}),
+    ),
+    "criteria_versions.old_decisions": Read(
+        _stages(lambda w, p, s: criteria_versions.old_decisions(w.ctx, p, s)), SCREENERS
+    ),
+    "dashboard.people_standing": Read(lambda w, p: dashboard.people_standing(w.ctx, p), DECIDERS),
+    "dashboard.report_health": Read(lambda w, p: dashboard.report_health(w.ctx, p), EVERYBODY),
+    "dashboard.stage_standing": Read(
+        _stages(lambda w, p, s: dashboard.stage_standing(w.ctx, p, s)), EVERYBODY
+    ),
+    "events.event_rows": Read(lambda w, _: [events.event_rows(w.ctx), events.event_rows(w.ctx, names=True)]),
     "archiving.archive_of": Read(lambda w, _: archiving.archive_of(w.ctx).root.name),
     "archiving.manifest_path": Read(lambda w, _: archiving.manifest_path(w.ctx, "0" * 12).name),
     "asking.Task": Read(lambda w, _: ""),
@@ -181,6 +218,7 @@ READS: dict[str, Read] = {
     "deduplicating.questions": Read(lambda w, p: deduplicating.questions(w.ctx, p), DECIDERS),
     "demo.is_screened": Read(lambda w, _: demo.is_screened(w.ctx)),
     "exporting.checked_flow": Read(lambda w, _: exporting.checked_flow(w.ctx, interim=True)),
+    "duplicates_tables.pair_rows": Read(lambda w, _: duplicates_tables.pair_rows(w.ctx)),
     "exporting.decision_rows": Read(lambda w, _: exporting.decision_rows(w.ctx)),
     "exporting.dedup_rows": Read(lambda w, _: exporting.dedup_rows(w.ctx)),
     "exporting.intervention_rows": Read(
@@ -201,16 +239,50 @@ READS: dict[str, Read] = {
     ),
     "origins.other_tools": Read(lambda w, p: origins.other_tools(w.ctx, p), LEADS),
     "origins.overview": Read(lambda w, p: origins.overview(w.ctx, p), EVERYBODY),
+    "fulltexts.listing": Read(lambda w, _: fulltexts.listing(w.ctx)),
+    "fulltext_files.bytes_of": Read(lambda w, p: _pdfs_of(w, p, fulltext_files.bytes_of), EVERYBODY),
+    "fulltext_files.file_path": Read(lambda w, _: fulltext_files.file_path(w.ctx, "0" * 64).name),
+    "fulltext_files.files_of": Read(
+        _reports(lambda w, p, r: fulltext_files.files_of(w.ctx, p, r)), EVERYBODY
+    ),
+    "fulltext_files.shared_files": Read(lambda w, _: fulltext_files.shared_files(w.ctx)),
+    "fulltext_links.last_links": Read(lambda w, _: fulltext_links.last_links(w.ctx)),
+    "fulltext_matching.Matcher": Read(lambda w, _: ""),
+    "fulltext_matching.plan_uploads": Read(
+        lambda w, p: fulltext_matching.plan_uploads(w.ctx, p, [PDF]), DECIDERS
+    ),
+    "fulltext_words.find_quote": Read(
+        _reports(lambda w, p, r: fulltext_words.find_quote(w.ctx, p, r, "any words")), EVERYBODY
+    ),
+    "fulltext_words.find_quotes": Read(
+        _reports(lambda w, p, r: fulltext_words.find_quotes(w.ctx, p, [(r, "any words")])), EVERYBODY
+    ),
+    "fulltext_words.search_text": Read(
+        lambda w, p: _pdfs_of(
+            w, p, lambda ctx, who, r, sha: fulltext_words.search_text(ctx, who, r, sha, "any")
+        ),
+        EVERYBODY,
+    ),
+    "notices.badges_of": Read(
+        lambda w, _: notices.badges_of(w.ctx, [screening.report_of(w.ctx, r) for r in w.reports])
+    ),
     "fulltexts.sought": Read(lambda w, p: fulltexts.sought(w.ctx, p), EVERYBODY),
     "originals.original_path": Read(lambda w, _: originals.original_path(w.ctx, "0" * 64).name),
     "lists.rows_behind": Read(_behind),
     "people.everyone": Read(lambda w, _: people.everyone(w.ctx)),
     "people.find": Read(lambda w, p: people.find(w.ctx, p.login)),
     "people.who_holds": Read(lambda w, _: people.who_holds(w.ctx, "no such token")),
+    "screening.history": Read(_reports(lambda w, p, r: screening.history(w.ctx, p, r)), EVERYBODY),
     "screening.next_work": Read(
         _stages(lambda w, p, s: screening.next_work(w.ctx, p, s, limit=99)), SCREENERS
     ),
     "screening.recent": Read(_stages(lambda w, p, s: screening.recent(w.ctx, p, s)), SCREENERS),
+    "screening_queue.last_decided": Read(
+        _stages(lambda w, p, s: screening_queue.last_decided(w.ctx, p, s)), SCREENERS
+    ),
+    "screening_queue.next_batch": Read(
+        _stages(lambda w, p, s: screening_queue.next_batch(w.ctx, p, s, limit=99)), SCREENERS
+    ),
     "screening.report_of": Read(_reports(lambda w, _, r: screening.report_of(w.ctx, r))),
     "screening.visible_decisions": Read(
         lambda w, p: [
@@ -226,50 +298,6 @@ READS: dict[str, Read] = {
 }
 
 # What changes something, and the roles it asks for; None where the command line or the sign-in speaks.
-WRITES: dict[str, frozenset[Role] | None] = {
-    "archiving.write_manifest": None,
-    "chasing.chase": None,
-    "closing.close": None,
-    "lookups.look_up": None,
-    "lookups.suggest_dois": None,
-    "originals.keep_file": None,
-    "searching.search": None,
-    "undoing.undo": None,
-    "charting.remove": CHARTERS,
-    "charting.save": CHARTERS,
-    "conflicts.adjudicate": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),  # by the stage's own rule
-    "conflicts.reopen": frozenset({Role.REVIEWER, Role.ADJUDICATOR}),
-    "deduplicating.answer": DECIDERS,
-    "deduplicating.answer_reports": DECIDERS,
-    "duplicates_answers.answer_card": DECIDERS,
-    "duplicates_answers.later": DECIDERS,
-    "duplicates_audit.answer": DECIDERS,
-    "duplicates_audit.draw": DECIDERS,
-    "duplicates_bulk.answer_all": DECIDERS,
-    "duplicates_fields.choose_field": DECIDERS,
-    "duplicates_fields.withdraw_choice": DECIDERS,
-    "duplicates_answers.take_back": DECIDERS,
-    "deduplicating.run": None,
-    "demo.build": None,
-    "demo.load_examples": None,
-    "demo.sign_ins": None,
-    "fulltexts.set_retrieval": DECIDERS,
-    "intake.place": LEADS,
-    "intake.take_in": LEADS,
-    "intake.undo": LEADS,
-    "importing.import_all": None,
-    "importing.import_file": None,
-    "people.invite": None,
-    "people.remove": None,
-    "people.reset_password": None,
-    "people.set_locale": EVERYBODY,
-    "people.sign_in": None,
-    "people.sign_out": None,
-    "screening.check_reason": None,
-    "screening.decide": SCREENERS,
-    "screening.refresh": None,
-    "screening.undo": SCREENERS,
-}
 
 
 def public() -> Iterator[str]:
@@ -309,28 +337,3 @@ def given_to(world: World, person: Reviewer) -> dict[str, str]:
             except NotAllowed:
                 told[name] = "not allowed"
     return told
-
-
-def plain(value: Any) -> str:
-    """A value whole, as text: every field, also those its own repr leaves out."""
-    text = "\n".join(_leaves(value))
-    return re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(\+00:00)?", "<time>", text)
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, pd.DataFrame):
-        yield value.to_csv()
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from (f"{field.name}: {leaf}" for leaf in _leaves(getattr(value, field.name)))
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from (f"{key}: {leaf}" for leaf in _leaves(inner))
-    elif isinstance(value, frozenset | set):
-        yield from _leaves(sorted(value))
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        yield f"{len(value)} items"
-        for inner in value:
-            yield from _leaves(inner)
-    else:
-        yield "<time>" if isinstance(value, datetime) else str(value)

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.errors import NotAllowed, ReviewError
-from review.model import AuditVerdict, Extraction, PairVerdict, Reviewer, Stage, Verdict
+from review.model import AuditVerdict, Extraction, PairVerdict, Reviewer, Role, Stage, Verdict
 from review.pipeline import (
+    assigning,
+    calibrating,
     charting,
     conflicts,
     deduplicating,
@@ -21,12 +23,18 @@ from review.pipeline import (
     duplicates_audit,
     duplicates_bulk,
     duplicates_fields,
+    filling,
+    fulltext_files,
     intake,
     people,
     screening,
+    screening_queue,
 )
-from tests.pipeline.reads import READS, WRITES, given_to, given_to_all, plain, public
+from review.store import worklist
+from tests.pipeline.reads import PDF, READS, given_to, given_to_all, public
+from tests.pipeline.texts import plain
 from tests.pipeline.worlds import EXCLUDE, FT, INCLUDE, TA, UNSURE, World
+from tests.pipeline.writes import WRITES, start_nothing
 
 REVIEW = Path(__file__).parents[2] / "review"
 PLANTED = {"note": "Noteplanted", "labels": ["Labelplanted"], "reason": "Eplanted"}
@@ -101,12 +109,29 @@ def attempts(world: World, person: Reviewer) -> dict[str, object]:
         ),
         "duplicates_answers.take_back": lambda: duplicates_answers.take_back(ctx, person, "a", event_id="x"),
         "fulltexts.set_retrieval": lambda: world.retrieve(person, "R99999"),
+        "fulltext_files.give": lambda: fulltext_files.give(ctx, person, "R99999", PDF, event_id="x"),
+        "fulltext_files.take_away": lambda: fulltext_files.take_away(
+            ctx, person, "R99999", "0" * 64, event_id="x"
+        ),
+        "fulltext_links.start_links": lambda: start_nothing(ctx, person),
         "intake.place": lambda: intake.place(ctx, person),
         "intake.take_in": lambda: intake.take_in(ctx, person, intake.Upload("x.ris", b"x"), "base"),
         "intake.undo": lambda: intake.undo(ctx, person, "no such run"),
+        "screening.change": lambda: screening.change(ctx, person, verdict=INCLUDE, **here),
+        "assigning.even_out": lambda: assigning.even_out(ctx, person, event_id="x"),
+        "assigning.give": lambda: assigning.give(ctx, person, FT, ["R99999"], "ada", event_id="x"),
+        "assigning.set_share": lambda: assigning.set_share(ctx, person, "nobody", event_id="x"),
+        "calibrating.conclude": lambda: calibrating.conclude(ctx, person, "C9", is_go=True, event_id="x"),
+        "calibrating.open_round": lambda: calibrating.open_round(ctx, person, FT, size=1, event_id="x"),
+        "conflicts.reveal": lambda: conflicts.reveal(ctx, person, **here),
+        "filling.fill_abstract": lambda: filling.fill_abstract(
+            ctx, person, "R99999", "Words", "a shelf", event_id="x"
+        ),
+        "filling.withdraw_abstract": lambda: filling.withdraw_abstract(ctx, person, "R99999", event_id="x"),
         "people.set_locale": lambda: people.set_locale(ctx, person, "sv"),
         "screening.decide": lambda: screening.decide(ctx, person, verdict=INCLUDE, **here),
         "screening.undo": lambda: screening.undo(ctx, person, **here),
+        "screening_queue.take": lambda: screening_queue.take(ctx, person, FT, []),
     }
 
 
@@ -184,9 +209,9 @@ def test_a_planted_word_shows_only_when_both_have_decided(world, stage, answer):
 def test_a_vote_still_to_come_keeps_the_votes_hidden(world, verdict):
     """Three on one list: what two said is not shown while the third is to decide."""
     report = world.reports[0]
-    third, _ = people.invite(world.ctx, "third", "Third", [screening.Role.REVIEWER])
+    third, _ = people.invite(world.ctx, "third", "Third", [Role.REVIEWER])
     with world.ctx.db.engine.begin() as conn:
-        screening.worklist.assign(conn, TA, [(third.reviewer_id, report, int(report[1:]))])
+        worklist.assign(conn, TA, [(third.reviewer_id, report, int(report[1:]))])
     world.decide(world.ada, report, INCLUDE)
     world.decide(world.ben, report, verdict, note="Noteplanted")
     world.reload()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from review.errors import ProtocolError
+from review.model import Mode
 from review.protocol import label_of, read_protocol
 
 BASE = """\
@@ -40,7 +41,7 @@ def fault(path: Path) -> str:
 def test_a_small_protocol_is_read_with_its_defaults(written):
     file = read_protocol(written())
     assert file.protocol.review.title == "A small review"
-    assert file.protocol.screening.title_abstract.reviewers == 2
+    assert file.protocol.screening.title_abstract.in_force is Mode.TWO_INDEPENDENT
     assert file.protocol.screening.full_text.reasons_required
     assert file.protocol.outputs.map.rows == "country"
 

@@ -118,7 +118,8 @@ def update(kind: str, doi: str = B) -> dict[str, Any]:
         ("withdrawal", True, 1),
         ("removal", True, 1),
         ("expression_of_concern", False, 1),
-        ("correction", False, 0),
+        ("correction", False, 1),
+        ("erratum", False, 1),
         ("new_version", False, 0),
     ],
 )
@@ -215,7 +216,8 @@ def test_recorded_works_of_crossref(test_data):
     folder = test_data / "recordings" / "crossref"
     body = (folder / "work_single_plos.json").read_bytes()
     (found,) = read_standing("crossref", page("crossref", ["10.1371/journal.pone.0033693"], body))
-    assert (found.is_known, found.is_retracted, found.notices) == (True, False, ())
+    assert (found.is_known, found.is_retracted) == (True, False)
+    assert [n.type for n in found.notices] == ["correction"]
     assert found.licence.startswith("http")
     unknown = (folder / "error_404_doi_plain_text.txt").read_bytes()
     (found,) = read_standing("crossref", page("crossref", ["10.1371/notarealdoi"], unknown, 404))
@@ -227,3 +229,73 @@ def test_recorded_works_of_openalex(test_data):
     dois = [work["doi"] for work in json.loads(body)["results"]]
     found = read_standing("openalex", page("openalex", [*dois, A], body))
     assert [one.is_retracted for one in found] == [False, False, None]
+
+
+# ---- Europe PMC --------------------------------------------------------------------------------
+
+
+def europepmc(*results: dict[str, Any]) -> dict[str, Any]:
+    return {"hitCount": len(results), "resultList": {"result": list(results)}}
+
+
+def place(url: str, code: str = "F", style: str = "pdf") -> dict[str, str]:
+    return {"availabilityCode": code, "documentStyle": style, "site": "Europe_PMC", "url": url}
+
+
+def test_europepmc_gives_the_free_pdf_and_the_notices():
+    places = [
+        place("https://doi.org/10.5555/a", "S", "doi"),
+        place("https://example.org/a", style="html"),
+        place("https://example.org/a?pdf=render", "OA"),
+    ]
+    said = [
+        {"type": "Retraction in", "source": "MED", "id": "1", "reference": "Lancet. 2024"},
+        {"type": "Erratum in", "source": "MED", "id": "2"},
+        {"type": "Comment in", "source": "MED", "id": "3"},
+    ]
+    known = {
+        "doi": "10.5555/A",
+        "license": "cc by",
+        "fullTextUrlList": {"fullTextUrl": places},
+        "commentCorrectionList": {"commentCorrection": said},
+        "pubTypeList": {"pubType": ["Journal Article", "Retracted Publication"]},
+    }
+    assert read_standing("europepmc", page("europepmc", [A, B], europepmc(known))) == [
+        Standing(
+            A,
+            "europepmc",
+            True,
+            True,
+            (Notice("retraction", "", "", "Lancet. 2024"), Notice("erratum", "", "", "MED/2")),
+            "https://example.org/a?pdf=render",
+            "cc by",
+        ),
+        Standing(B, "europepmc", False, None),
+    ]
+
+
+def test_europepmc_that_says_nothing_of_retraction_says_no_no():
+    closed = {"doi": A, "fullTextUrlList": {"fullTextUrl": [place("https://example.org/a", "S")]}}
+    (found,) = read_standing("europepmc", page("europepmc", [A], europepmc(closed)))
+    assert found == Standing(A, "europepmc", True, None)
+    with pytest.raises(PageFault, match="fewer results"):
+        read_standing("europepmc", page("europepmc", [A], {"hitCount": 2, "resultList": {"result": []}}))
+    with pytest.raises(PageFault):
+        read_standing("europepmc", page("europepmc", [A], {"errCode": 400, "errMsg": "bad"}))
+
+
+def test_europepmc_as_recorded(test_data):
+    recorded = json.loads((test_data / "recordings/europepmc/search_core_json.json").read_bytes())
+    dois = [r["doi"] for r in recorded["resultList"]["result"] if r.get("doi")][:20]
+    body = json.dumps(recorded).encode()
+    found = read_standing("europepmc", page("europepmc", dois, body))
+    assert [s.doi for s in found] == [d.lower() for d in dois]
+    assert all(s.is_known for s in found)
+    free = {
+        u["url"]
+        for r in recorded["resultList"]["result"]
+        for u in (r.get("fullTextUrlList") or {}).get("fullTextUrl", [])
+        if u["availabilityCode"] in ("OA", "F")
+    }
+    assert any(s.open_access_url for s in found)
+    assert {s.open_access_url for s in found} - {""} <= free

@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Boolean, CheckConstraint, Integer, Table, delete, insert, inspect, select, text, update
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Float,
+    Integer,
+    LargeBinary,
+    Table,
+    delete,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 
 from review.store import guards
@@ -16,7 +29,7 @@ from review.store.schema import APPEND_ONLY, metadata
 from review.store.types import Json, Moment, Seq
 
 MAY_CHANGE = {"reviewer", "credential", "session", "assignment", "pair_question", "counter", "harvest",
-              "record_shape", "mark_batch"}  # fmt: skip
+              "record_shape", "mark_batch", "pdf_reading", "pdf_page", "link_run", "work_count"}  # fmt: skip
 
 
 # ---- what is there -----------------------------------------------------------------------------
@@ -98,6 +111,10 @@ def _value(kind: Any) -> Any:
         return []
     if isinstance(kind, Boolean):
         return False
+    if isinstance(kind, Float):
+        return 1.0
+    if isinstance(kind, LargeBinary):
+        return b"x"
     return 1 if isinstance(kind, Integer | type(Seq)) else "x"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from review.errors import InvalidInput
 from review.search.formats.identifiers import each_once, normalise_doi
 from review.search.lookups.crossref import CrossrefNotices
+from review.search.lookups.europepmc import EuropePmcCopies
 from review.search.lookups.openalex import OpenAlexWorks
 from review.search.lookups.standing import Lookup, Notice, Standing
 from review.search.lookups.unpaywall import Unpaywall
@@ -16,6 +17,7 @@ LOOKUPS: dict[str, Lookup] = {
     "openalex": OpenAlexWorks(),
     "crossref": CrossrefNotices(),
     "unpaywall": Unpaywall(),
+    "europepmc": EuropePmcCopies(),
 }
 
 __all__ = ["LOOKUPS", "Lookup", "Notice", "Standing", "read_standing", "requests_for"]

@@ -9,14 +9,14 @@ from review.search.formats.identifiers import normalise_doi
 from review.search.lookups.standing import Lookup, Standing, asked_dois
 from review.search.source import Fault, Page, PageFault, Request, check_status
 from review.search.sources.crossref import Crossref
-from review.search.sources.crossref_record import RETRACTING, notices_about
+from review.search.sources.crossref_record import RETRACTING, corrections_of, notices_about
 from review.search.sources.getters import text, value_at
 
 _UNKNOWN = b"resource not found"
 
 
 class CrossrefNotices(Lookup):
-    """Retractions, withdrawals, removals and expressions of concern, each with the notice's own DOI."""
+    """Retractions, withdrawals, removals, concerns and corrections, each with the notice's own DOI."""
 
     info = Crossref.info
 
@@ -33,7 +33,7 @@ class CrossrefNotices(Lookup):
         work = value_at(page.object(), "message")
         if not normalise_doi(text(work, "DOI")):
             raise PageFault(Fault.PASSING, "the answer is no work with a DOI")
-        notices = notices_about(work)
+        notices = (*notices_about(work), *corrections_of(work))
         is_retracted = any(notice.type in RETRACTING for notice in notices)
         licence = text(work, "license", 0, "URL")
         return [

@@ -18,6 +18,8 @@ from review.search.sources.kinds import kind_of
 RETRACTING = frozenset(["retraction", "withdrawal", "removal"])
 # Corrections and new versions do not change what screening makes of an article.
 GRAVE = RETRACTING | {"partial_retraction", "expression_of_concern"}
+# But whoever reads the full text should have the corrected numbers.
+CORRECTING = frozenset(["correction", "corrigendum", "erratum", "addendum", "clarification"])
 _DATES = ("published", "published-print", "published-online", "issued")
 # DOIs of what holds articles, not of one.
 _CONTAINERS = frozenset(["journal", "journal-issue", "journal-volume", "book-series", "proceedings-series"])
@@ -25,7 +27,7 @@ _CONTAINERS = frozenset(["journal", "journal-issue", "journal-volume", "book-ser
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A grave notice about an article: what it is (``retraction``), its own DOI, its day, who reports it."""
+    """A notice about an article: what it is (``retraction``), its own DOI, its day, who reports it."""
 
     type: str
     doi: str
@@ -84,12 +86,17 @@ def notices_by(work: Any) -> tuple[Notice, ...]:
     return tuple(_notices(work, "update-to"))
 
 
-def _notices(work: Any, name: str) -> Iterator[Notice]:
+def corrections_of(work: Any) -> tuple[Notice, ...]:
+    """What corrects this work or adds to it."""
+    return tuple(_notices(work, "updated-by", CORRECTING))
+
+
+def _notices(work: Any, name: str, kinds: frozenset[str] = GRAVE) -> Iterator[Notice]:
     own = normalise_doi(text(work, "DOI"))
     for update in items(work, name):
         kind = text(update, "type").lower().replace("-", "_").replace(" ", "_")
         doi = normalise_doi(text(update, "DOI"))
-        if kind in GRAVE and doi != own:
+        if kind in kinds and doi != own:
             yield Notice(kind, doi, _day(update, "updated"), text(update, "source"))
 
 

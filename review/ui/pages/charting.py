@@ -12,8 +12,9 @@ from review.extraction.values import items
 from review.model import Extraction, Report, Role, Value
 from review.pipeline import charting
 from review.protocol import FieldSpec, label_of
-from review.ui import cards, safe
+from review.ui import badges, cards, quote_places, safe
 from review.ui.field_inputs import answer, ask
+from review.ui.pdf import pdf_viewer
 from review.ui.safe import option, plain
 from review.ui.screen import Screen, event_id, spend
 
@@ -38,21 +39,36 @@ def page(screen: Screen) -> None:
     )
     report = known[chosen]
     safe.show(f'<p class="rv-meta">{cards.meta_line(report.entry)} {cards.link(report.entry)}</p>')
+    badges.show(screen, report)
     existing = charting.extractions_of(screen.ctx, screen.person, chosen)
+    places = quote_places.of_rows(screen, existing)
     for item in existing:
-        _existing(screen, item)
+        _existing(screen, item, places)
+    is_beside = st.toggle(t("Show the PDF beside the form"), key="charting-pdf")
+    form_place = st.container()
+    if is_beside:
+        with st.container(key="fulltext-wide"):
+            left, form_place = st.columns([6, 7], gap="medium")
+        with left:
+            pdf_viewer(screen, chosen)
     if not screen.person.holds(Role.EXTRACTOR, Role.REVIEWER, Role.LEAD):
         return
+    with form_place:
+        _chart(screen, report, existing, [r for r, _ in reports])
+
+
+def _chart(screen: Screen, report: Report, existing: list[Extraction], sources: list[Report]) -> None:
+    t = screen.t
     editing = st.session_state.get("charting-edit")
     current = next((e for e in existing if e.extraction_id == editing), None)
     st.header(
         t("Change {id}").format(id=current.extraction_id) if current else t("Chart an intervention"),
         anchor=False,
     )
-    _form(screen, report, current, [r for r, _ in reports])
+    _form(screen, report, current, sources)
 
 
-def _existing(screen: Screen, item: Extraction) -> None:
+def _existing(screen: Screen, item: Extraction, places: quote_places.Places) -> None:
     protocol, plan = screen.ctx.protocol, screen.ctx.protocol.outputs.map
     heads = []
     for field_id in (plan.rows, plan.columns, "name"):
@@ -62,11 +78,11 @@ def _existing(screen: Screen, item: Extraction) -> None:
     example = f" · {screen.t('example')}" if item.is_example else ""
     with st.expander(plain(f"{item.extraction_id} · {' · '.join(heads)}{example}")):
         for value in item.values:
-            _value(screen, value)
+            _value(screen, value, places)
         for n, outcome in enumerate(item.outcomes, start=1):
             st.caption(screen.t("Outcome {n}").format(n=n))
             for value in outcome:
-                _value(screen, value)
+                _value(screen, value, places)
         if screen.person.holds(Role.EXTRACTOR, Role.REVIEWER, Role.LEAD):
             row = st.container(horizontal=True)
             eid = item.extraction_id
@@ -82,7 +98,7 @@ def _existing(screen: Screen, item: Extraction) -> None:
             )
 
 
-def _value(screen: Screen, value: Value) -> None:
+def _value(screen: Screen, value: Value, places: quote_places.Places) -> None:
     protocol = screen.ctx.protocol
     spec = form.field(protocol, value.field_id)
     name = label_of(spec.label, screen.locale, value.field_id) if spec else value.field_id
@@ -102,6 +118,7 @@ def _value(screen: Screen, value: Value) -> None:
             if p
         )
         words = f"“{safe.marked(quote.quote)}”<small>{safe.marked(place)}</small>"
+        words += quote_places.line(screen, places.get((quote.report_id, quote.quote)))
         html += f'<blockquote class="rv-quote">{words}</blockquote>'
     safe.show(html)
 

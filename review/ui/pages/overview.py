@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from review.model import Role, Stage
-from review.pipeline import conflicts, counting, deduplicating, people, screening
-from review.screening.agreement import Agreement
+from review.pipeline import calibrating, conflicts, counting, deduplicating, screening
 from review.ui import cards
 from review.ui.safe import plain
 from review.ui.screen import Screen
@@ -42,13 +41,11 @@ def page(screen: Screen) -> None:
                 n=n(sum(waiting.values()))
             )
         )
-    if screen.person.holds(Role.LEAD, Role.ADJUDICATOR):
-        _team(screen)
 
 
 def _next(screen: Screen) -> None:
     """What this person can do now, the most pressing first."""
-    actions = [*_to_screen(screen), *_to_settle(screen)]
+    actions = [*_to_screen(screen), *_to_compare(screen), *_to_settle(screen)]
     if not actions:
         st.caption(screen.t("Nothing waits for you just now."))
     row = st.container(horizontal=True)
@@ -70,6 +67,19 @@ def _to_screen(screen: Screen) -> Iterator[Action]:
             yield words.format(n=screen.number(left)), path, ":material/play_arrow:"
 
 
+def _to_compare(screen: Screen) -> Iterator[Action]:
+    """Calibration rounds that everybody is done with, and that wait for the talk and the lead's word."""
+    t, person = screen.t, screen.person
+    if not person.holds(*calibrating.DECIDERS):
+        return
+    for one in calibrating.rounds(screen.ctx, person):
+        is_theirs = person.reviewer_id in one.people or person.holds(Role.LEAD)
+        if one.is_complete and one.is_go is None and is_theirs:
+            words = t("Compare calibration round {id}").format(id=one.calibration_id)
+            yield words, "calibration", ":material/adjust:"
+            return  # one button a page
+
+
 def _to_settle(screen: Screen) -> Iterator[Action]:
     t, person = screen.t, screen.person
     if person.holds(Role.ADJUDICATOR):
@@ -82,36 +92,3 @@ def _to_settle(screen: Screen) -> Iterator[Action]:
         if pairs:
             words = t("Look at possible duplicates: {n} pairs").format(n=screen.number(pairs))
             yield words, "duplicates", ":material/difference:"
-
-
-def _team(screen: Screen) -> None:
-    t = screen.t
-    st.header(t("The team"), anchor=False)
-    rows = []
-    for person in people.everyone(screen.ctx):
-        if not person.holds(Role.REVIEWER):
-            continue
-        cells = [person.name]
-        for stage in Stage:
-            work = screening.next_work(screen.ctx, person, stage, limit=0)
-            cells.append(f"{screen.number(work.done)} / {screen.number(work.total)}")
-        rows.append(cells)
-    cards.table([t("Reviewer"), t("Title and abstract"), t("Full text")], rows, numbers=frozenset({1, 2}))
-    for stage, name in ((Stage.TITLE_ABSTRACT, t("Title and abstract")), (Stage.FULL_TEXT, t("Full text"))):
-        found = conflicts.agreement_at(screen.ctx, screen.person, stage)
-        if found.n:
-            st.caption(_agreement(screen, name, found))
-
-
-def _agreement(screen: Screen, stage: str, found: Agreement) -> str:
-    words = screen.t(
-        "{stage}: {n} reports decided by both, {share} agreement, κ {kappa}, AC1 {ac1}. "
-        "Unsure counts with include."
-    )
-    return words.format(
-        stage=stage,
-        n=screen.number(found.n),
-        share=screen.percent(found.observed or 0),
-        kappa=screen.decimal(found.kappa),
-        ac1=screen.decimal(found.ac1),
-    )

@@ -4,99 +4,108 @@ from __future__ import annotations
 
 import streamlit as st
 
-from review.model import Outcome, RetrievalStatus, Role
-from review.pipeline import fulltexts, lookups
-from review.pipeline.fulltexts import Sought
-from review.pipeline.lookups import Known
-from review.ui import cards, safe
-from review.ui.screen import Screen, event_id, spend
+from review.model import RetrievalStatus, Role
+from review.pipeline import fulltext_files, fulltexts, people
+from review.pipeline.fulltexts import Listing, Wanted
+from review.ui import cards
+from review.ui.pages import retrieval_batch, retrieval_links, retrieval_row
+from review.ui.safe import plain
+from review.ui.screen import Screen
 
 PAGE = 25
+MOST_SHARED = 5
 
 
 def page(screen: Screen) -> None:
-    """A list with one row a report, filtered by state."""
+    """Counts, ways to bring files in, and a list with one row a report, filtered and searched."""
     t = screen.t
-    items = fulltexts.sought(screen.ctx, screen.person)
     st.title(t("Retrieval"), anchor=False)
-    counts = {s: sum(i.status is s for i in items) for s in RetrievalStatus}
-    cards.facts([(t(_WORDS[s]), screen.number(n)) for s, n in counts.items()])
-    if not items:
+    found = fulltexts.listing(screen.ctx, _wanted())
+    if "retrieval-shown" not in st.session_state and found.counts[RetrievalStatus.SOUGHT]:
+        st.session_state["retrieval-shown"] = RetrievalStatus.SOUGHT  # first what is still to be had
+        found = fulltexts.listing(screen.ctx, _wanted())
+    if found.matching and not found.rows:  # there are fewer pages than a moment ago
+        st.session_state["retrieval-page"] = -(-found.matching // PAGE)
+        found = fulltexts.listing(screen.ctx, _wanted())
+    total = sum(found.counts.values())
+    cards.facts(
+        [
+            *((t(WORDS[s]), screen.number(n)) for s, n in found.counts.items()),
+            (t("with a PDF"), screen.number(found.with_file)),
+        ]
+    )
+    if not total:
         st.caption(t("Reports come here once they pass title and abstract."))
         return
-    shown = st.segmented_control(
-        t("Show"),
-        list(RetrievalStatus),
-        default=RetrievalStatus.SOUGHT if counts[RetrievalStatus.SOUGHT] else None,
-        format_func=lambda s: t(_WORDS[s]),
-        key="retrieval-shown",
-    )
-    chosen = [i for i in items if shown is None or i.status is shown]
-    last = max(1, -(-len(chosen) // PAGE))
-    at = st.number_input(t("Page"), 1, last, key="retrieval-page", width=140) if last > 1 else 1
-    said: dict[str, list[Known]] = {}
-    for known in lookups.known(screen.ctx):
-        said.setdefault(known.report_id, []).append(known)
-    for item in chosen[(at - 1) * PAGE : at * PAGE]:
-        _row(screen, item, said.get(item.report.report_id, []))
+    may = screen.person.holds(Role.REVIEWER, Role.LEAD, Role.ADJUDICATOR)
+    if may:
+        with st.container(key="retrieval-ways", gap="small"):
+            retrieval_batch.show(screen)
+            retrieval_links.show(screen)
+    _shared(screen)
+    _filters(screen, found)
+    names = {p.reviewer_id: p.name or p.login for p in people.everyone(screen.ctx)}
+    if not found.rows:
+        st.caption(t("No report is like this."))
+    for row in found.rows:
+        retrieval_row.show(screen, row, names, may=may)
 
 
-_WORDS = {
+WORDS = {
     RetrievalStatus.SOUGHT: "sought",
     RetrievalStatus.RETRIEVED: "retrieved",
     RetrievalStatus.NOT_RETRIEVED: "not retrieved",
 }
 
 
-def _row(screen: Screen, item: Sought, said: list[Known]) -> None:
-    t, rid, entry = screen.t, item.report.report_id, item.report.entry
-    with st.container(border=True):
-        title = safe.marked(entry.title) or t("No title")
-        state = t(_WORDS[item.status]) + (
-            f": {item.retrieval.reason}" if item.retrieval and item.retrieval.reason else ""
-        )
-        outcome = "" if item.outcome is Outcome.PENDING else f" · {t(item.outcome.value)}"
-        safe.show(
-            f'<p><strong>{title}</strong></p><p class="rv-meta">{cards.meta_line(entry)} · {rid} · '
-            f"{safe.marked(state)}{safe.marked(outcome)} {cards.link(entry)}</p>"
-            + (f'<p class="rv-meta">{words}</p>' if (words := cards.said_of(said, t)) else "")
-        )
-        if not screen.person.holds(Role.REVIEWER, Role.LEAD, Role.ADJUDICATOR):
-            return
-        row = st.container(horizontal=True, vertical_alignment="bottom")
-        if item.status is not RetrievalStatus.RETRIEVED:
-            row.button(
-                t("Retrieved"),
-                key=f"got-{rid}",
-                icon=":material/check:",
-                on_click=_set,
-                args=(screen, rid, RetrievalStatus.RETRIEVED),
-            )
-        if item.status is not RetrievalStatus.NOT_RETRIEVED:
-            with row.popover(t("Not retrieved"), icon=":material/block:"):
-                st.text_input(t("Why was it not retrieved?"), key=f"why-{rid}")
-                st.button(
-                    t("Save"),
-                    key=f"not-{rid}",
-                    on_click=_set,
-                    args=(screen, rid, RetrievalStatus.NOT_RETRIEVED),
-                )
-        if item.status is not RetrievalStatus.SOUGHT:
-            row.button(
-                t("Back to sought"),
-                key=f"back-{rid}",
-                on_click=_set,
-                args=(screen, rid, RetrievalStatus.SOUGHT),
-            )
-
-
-def _set(screen: Screen, rid: str, status: RetrievalStatus) -> None:
-    key = f"retrieval:{rid}"
-    reason = st.session_state.get(f"why-{rid}", "") if status is RetrievalStatus.NOT_RETRIEVED else ""
-    saved = screen.tell(
-        lambda: fulltexts.set_retrieval(
-            screen.ctx, screen.person, rid, status, reason=reason, event_id=event_id(key)
-        )
+def _wanted() -> Wanted:
+    """What the filters say; they are drawn below what they filter."""
+    state = st.session_state
+    page_number = int(state.get("retrieval-page", 1))
+    return Wanted(
+        status=state.get("retrieval-shown"),
+        words=str(state.get("retrieval-words", "")),
+        has_file=False if state.get("retrieval-no-file") else None,
+        first=(page_number - 1) * PAGE,
+        most=PAGE,
     )
-    if saved is not None:
-        spend(key)
+
+
+def _filters(screen: Screen, found: Listing) -> None:
+    t = screen.t
+    with st.container(horizontal=True, vertical_alignment="bottom", key="retrieval-filters"):
+        st.segmented_control(
+            t("Show"),
+            list(RetrievalStatus),
+            format_func=lambda s: t(WORDS[s]),
+            key="retrieval-shown",
+            on_change=_first_page,
+        )
+        st.text_input(
+            t("Search"),
+            key="retrieval-words",
+            placeholder=t("Title, author, year, DOI or id"),
+            max_chars=200,
+            width=300,
+            on_change=_first_page,
+        )
+        st.checkbox(t("Without a PDF"), key="retrieval-no-file", on_change=_first_page)
+        last = max(1, -(-found.matching // PAGE))
+        if last > 1:
+            st.number_input(t("Page of {n}").format(n=last), 1, last, key="retrieval-page", width=140)
+    if found.matching != sum(found.counts.values()):
+        st.caption(t("{n} reports").format(n=screen.number(found.matching)))
+
+
+def _first_page() -> None:
+    st.session_state.pop("retrieval-page", None)
+
+
+def _shared(screen: Screen) -> None:
+    """Reports with one file between them."""
+    groups = fulltext_files.shared_files(screen.ctx)
+    for group in groups[:MOST_SHARED]:
+        words = screen.t("{reports} have the same file or text: they may be one report.")
+        st.warning(words.format(reports=plain(", ".join(group))), icon=":material/difference:")
+    if len(groups) > MOST_SHARED:
+        st.caption(screen.t("{n} more").format(n=screen.number(len(groups) - MOST_SHARED)))
