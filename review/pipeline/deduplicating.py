@@ -9,7 +9,7 @@ from itertools import count
 from review.dedup import Ruling, resolve
 from review.errors import NotFound
 from review.model import LinkKind, Membership, PairVerdict, Record, Reviewer, Role
-from review.pipeline import joining, screening, shaping
+from review.pipeline import joining, shaping, worklists
 from review.pipeline import questions as asking
 from review.pipeline.core import CLI, Context, require
 from review.store import Event, Saved, Unit, identity, joined, pairs, runs, shapes
@@ -77,11 +77,15 @@ def run(ctx: Context, *, actor: str = CLI) -> Deduplicated:
             settings.threshold_review,
         )
         links = pairs.keep_links(unit, event.event_id, result.links, PROGRAM) if result.links else 0
-        screening.refresh_worklists(unit, ctx)
         reports = set(report_of.values())
+        fresh = sorted(reports.difference(known.values()))
+        if known:
+            worklists.enlist(unit, ctx, fresh)
+        else:
+            worklists.refresh_worklists(unit, ctx)
         return Deduplicated(
             new_records=len(memberships),
-            new_reports=len(reports - set(known.values())),
+            new_reports=len(fresh),
             record_count=len(record_ids),
             report_count=len(reports),
             question_count=len(asking.open_questions(unit)),

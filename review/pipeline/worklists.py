@@ -40,7 +40,7 @@ def refresh(ctx: Context) -> None:
 
 def refresh_worklists(unit: Unit, ctx: Context, *, even_out: bool = False) -> None:
     """Bring the lists of both stages in step with reports, reviewers and outcomes."""
-    live = sorted({m.report_id for m in identity.memberships(unit)})
+    live = sorted(set(identity.report_of(unit).values()))
     _fill(unit, ctx, Stage.TITLE_ABSTRACT, live, even_out)
     outcomes = settled(unit, ctx, Stage.TITLE_ABSTRACT)
     gone = _not_retrieved(unit)
@@ -48,6 +48,21 @@ def refresh_worklists(unit: Unit, ctx: Context, *, even_out: bool = False) -> No
     _fill(unit, ctx, Stage.FULL_TEXT, passed, even_out)
     for stage in Stage:
         _note_complete(unit, ctx, stage)
+
+
+def enlist(unit: Unit, ctx: Context, minted: Sequence[str]) -> None:
+    """Put reports that this unit of work minted on the lists for titles and abstracts; touch no other."""
+    stage = Stage.TITLE_ABSTRACT
+    rule = ctx.needed[stage]
+    nobody: frozenset[str] = frozenset()
+    is_pool = rule.mode is Mode.POOL
+    plan = share_out(
+        [Job(r, rule.needed(r, set()), nobody, nobody, nobody, for_all=is_pool) for r in minted],
+        team(unit),
+        load={who: n for who, (n, _) in workloads.counts(unit, stage).items()},
+        experienced_in_every_pair=ctx.protocol.screening.at(stage).experienced_in_every_pair,
+    )
+    worklist.assign(unit, stage, [(who, report, int(report[1:])) for report, who in plan.added])
 
 
 def relist(unit: Unit, ctx: Context, report_ids: Sequence[str]) -> None:

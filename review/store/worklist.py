@@ -15,16 +15,15 @@ from review.store.schema import assignment
 from review.store.workloads import Tally, recount, shift
 
 FEW = 500
+MANY = 20_000  # from here on, going through all costs less than asking for each
 
 
 def assign(conn: Connection, stage: Stage, rows: Iterable[tuple[str, str, int]]) -> int:
     """Add (reviewer id, report id, position) where they are new; how many were."""
     wanted = list(rows)
     reports = sorted({what for _, what, _ in wanted})
-    query = select(assignment.c.reviewer_id, assignment.c.report_id).where(assignment.c.stage_code == stage)
-    if len(reports) <= FEW:
-        query = query.where(assignment.c.report_id.in_(reports))
-    known = {(r.reviewer_id, r.report_id) for r in conn.execute(query)}
+    some = reports if len(reports) <= MANY else None
+    known = {(who, what) for what, who, _ in listed(conn, stage, some)}
     fresh = [
         {"reviewer_id": who, "stage_code": stage, "report_id": what, "position": position, "is_done": False}
         for who, what, position in wanted
@@ -33,7 +32,7 @@ def assign(conn: Connection, stage: Stage, rows: Iterable[tuple[str, str, int]])
     if fresh:
         with _counted(conn, stage, reports):
             conn.execute(insert(assignment), fresh)
-            _rebuild(conn, stage, reports if len(reports) <= FEW else None)
+            _rebuild(conn, stage, some)
     return len(fresh)
 
 
