@@ -12,7 +12,9 @@ def fulltexts(sub: Any) -> None:
     """``slr fulltexts list|add|links``."""
     words = "Full texts: what is sought, files by DOI or title, open copies."
     command = sub.add_parser("fulltexts", help=words, description=words)
-    parts = command.add_subparsers(dest="part", required=True)
+    parts = command.add_subparsers(
+        dest="part", required=True, help="what to do; each has a --help of its own"
+    )
     _list(parts)
     _add(parts)
     _links(parts)

@@ -30,7 +30,17 @@ def anna(desk_module, server):
 
 
 def _grave(page) -> list[str]:
-    """Each grave finding with its element, but for those that Streamlit makes by itself."""
+    """Each grave finding with its element, but for those that Streamlit makes by itself.
+
+    What is found is looked at once more: a part that is just being drawn is pale, and not for long.
+    """
+    if _found(page):
+        page.wait_for_timeout(1_000)
+        return _found(page)
+    return []
+
+
+def _found(page) -> list[str]:
     found = []
     for violation in Axe().run(page).response["violations"]:
         if violation["impact"] in GRAVE:
